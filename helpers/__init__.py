@@ -1,0 +1,1 @@
+"""Where can liver cancer go? Tables, models, figures and explorers behind the notebooks."""
