@@ -1,0 +1,177 @@
+"""What may stand in a cell, a row and a column of a table: the checks behind helpers.tables."""
+
+import datetime
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NoReturn
+
+import pandas as pd
+
+DTYPES = {
+    "string": "str",
+    "integer": "Int64",
+    "year": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "date": "datetime64[s]",
+}
+RULES = {"required", "unique", "enum", "minimum", "maximum", "pattern"}
+FORMS = {  # type: (what a cell must look like, what to tell who wrote something else)
+    "integer": (r"[+-]?\d{1,15}", "is not a whole number; write digits only, such as 12"),
+    "year": (r"\d{4}", "is not a year; write four digits, such as 2007"),
+    "number": (
+        r"[+-]?(\d{1,15}\.?\d{0,15}|\.\d{1,15})([eE][+-]?\d\d?)?",
+        "is not a number; write digits and a point, such as 12.5",
+    ),
+    "boolean": (r"true|false|TRUE|FALSE|True|False", "is not true or false; write one of them"),
+    "date": (r"\d{4}-\d\d-\d\d", "is not a date; write year-month-day, such as 2026-03-14"),
+}
+# A cell of these columns holds several keys with ';' between them; a foreign key cannot say so.
+LISTS = {"study_ids": ("studies", "study_id")}
+# A printed percent may differ from count / total by rounding; by more points it needs a flag.
+ROUNDING_POINTS = 0.6
+
+
+class TableError(ValueError):
+    """One line: file, row as a spreadsheet numbers it, column, what is wrong, what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback."""
+        return [str(self)]
+
+
+def fail(file: str, problem: str, row: int | None = None, column: str | None = None) -> NoReturn:
+    """Raise the one line about a place in a file."""
+    place = [file] + [f"row {row}"] * (row is not None) + [column] * bool(column)
+    raise TableError(f"{', '.join(place)}: {problem}")
+
+
+def meant(word: str, known: Iterable[str], otherwise: str) -> str:
+    """A question with the nearest known word, or another advice when none is near."""
+    known = list(known)
+    near = get_close_matches(word, known, 1) or get_close_matches(word.strip().lower(), known, 1)
+    return f"; did you mean '{near[0]}'?" if near else otherwise
+
+
+def check_cells(
+    file: str, field: dict, cells: tuple[str, ...], rows: range, known: tuple | None
+) -> None:
+    """Each cell against its field and, where it is a key, against the keys known elsewhere.
+
+    known is (the other file, its column, the keys there) or None.
+    """
+    wrong = {cell: _problem(cell, field) or _unknown(cell, field, known) for cell in set(cells)}
+    for row, cell in zip(rows, cells, strict=True):
+        if wrong[cell]:
+            fail(file, wrong[cell], row, field["name"])
+
+
+def _problem(cell: str, field: dict) -> str:
+    """What is wrong with one cell, or an empty text."""
+    rules = field.get("constraints", {})
+    if not cell:
+        return "is empty; fill it in" if rules.get("required") else ""
+    if cell != cell.strip():
+        return f"'{cell}' starts or ends with a space; delete the space"
+    if cell.startswith("#") and cell.rstrip("?!").isupper():
+        return f"'{cell}' is an error of the spreadsheet; type the value"
+    form, advice = FORMS.get(field["type"], (None, ""))
+    if form and not re.fullmatch(form, cell, re.ASCII):
+        return f"'{cell}' {_number_advice(cell, field['type']) or advice}"
+    if field["type"] == "date" and _date(cell) is None:
+        return f"'{cell}' is not a day of the calendar; correct it"
+    return _against_rules(cell, rules, field.get("example"))
+
+
+def _number_advice(cell: str, kind: str) -> str:
+    if kind not in ("integer", "number"):
+        return ""
+    if kind == "number" and re.fullmatch(r"[+-]?\d+,\d+", cell):
+        return f"has a decimal comma; write {cell.replace(',', '.')}"
+    if re.fullmatch(r"[+-]?\d{1,3}([ ,'\u2019\u00a0\u202f]\d{3})+(\.\d+)?", cell):
+        return f"has a thousands separator; write {re.sub(r'[^0-9.+-]', '', cell)}"
+    return ""
+
+
+def _against_rules(cell: str, rules: dict, example: str | None) -> str:
+    if "enum" in rules and cell not in rules["enum"]:
+        listed = f"; use one of: {', '.join(rules['enum'])}"
+        return f"'{cell}' is not on the list of this column{meant(cell, rules['enum'], listed)}"
+    if "minimum" in rules and float(cell) < float(rules["minimum"]):
+        return f"{cell} is less than {rules['minimum']}, the least possible; correct it"
+    if "maximum" in rules and float(cell) > float(rules["maximum"]):
+        return f"{cell} is more than {rules['maximum']}, the most possible; correct it"
+    if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
+        return f"'{cell}' is not written as it should be; write it like {example}"
+    return ""
+
+
+def _unknown(cell: str, field: dict, known: tuple | None) -> str:
+    if not known or not cell:
+        return ""
+    file, key, values = known
+    for part in cell.split(";") if field["name"] in LISTS else [cell]:
+        if part not in values:
+            hint = meant(part, values - {""}, "; add it there or correct it")
+            return f"'{part}' is not a {key} of {file}{hint}"
+    return ""
+
+
+def check_unique(file: str, key: list[str], columns: dict, rows: range) -> None:
+    """No two rows share the key; a key of all columns means that no row is repeated."""
+    seen: dict[tuple, int] = {}
+    for row, value in zip(rows, zip(*(columns[name] for name in key), strict=True), strict=True):
+        if value in seen and len(key) == len(columns):
+            fail(file, f"repeats row {seen[value]}; delete one of them", row)
+        if value in seen and any(value):
+            problem = f"'{', '.join(value)}' stands in row {seen[value]} too; change one of them"
+            fail(file, problem, row, " + ".join(key))
+        seen[value] = row
+
+
+def check_counts(file: str, columns: dict, rows: range) -> None:
+    """count is part of total, and a printed percent that differs from them has a flag."""
+    if not {"count", "total"} <= columns.keys():
+        return
+    empty = [""] * len(rows)
+    pairs = zip(columns["count"], columns["total"], strict=True)
+    printed = zip(columns.get("printed_percent", empty), columns.get("flag", empty), strict=True)
+    for row, (count, total), (percent, flag) in zip(rows, pairs, printed, strict=True):
+        if total and int(total) < 1:
+            fail(file, f"{total} is not the size of a group; correct it", row, "total")
+        if count and not total:
+            fail(file, f"{count} has no total; fill in the total", row, "count")
+        if count and int(count) > int(total):
+            problem = f"{count} is larger than total {total}; correct one of them"
+            fail(file, problem, row, "count")
+        if percent and not count:
+            fail(file, "stands without count and total; fill them in", row, "printed_percent")
+        if percent and not flag:
+            computed = 100 * int(count) / int(total)
+            if abs(float(percent) - computed) > ROUNDING_POINTS:
+                problem = f"{percent} is not {count} of {total} ({computed:.1f}); say why in flag"
+                fail(file, problem, row, "printed_percent")
+
+
+def typed(field: dict, cells: tuple[str, ...]) -> pd.Series | pd.Categorical:
+    """Checked cells as a column; an empty cell is missing."""
+    read = READ.get(field["type"], str)
+    values = [read(cell) if cell else None for cell in cells]
+    if field["type"] == "string" and "enum" in field.get("constraints", {}):
+        return pd.Categorical(values, categories=field["constraints"]["enum"])
+    return pd.Series(values, dtype=DTYPES[field["type"]])
+
+
+def _date(cell: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(cell)
+    except ValueError:
+        return None
+
+
+def _true(cell: str) -> bool:
+    return cell.lower() == "true"
+
+
+READ = {"integer": int, "year": int, "number": float, "boolean": _true, "date": _date}
