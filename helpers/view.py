@@ -1,0 +1,157 @@
+"""What a figure says: one picture, the sentence that states it and the numbers behind it, in every form we publish."""
+
+import base64
+import json
+import math
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from helpers import theme
+
+PLOTLY = "application/vnd.plotly.v1+json"
+HEIGHT = 380  # px: picture, controls and sentence fit one 1280 x 800 screen of JupyterLab
+_DIGITS = 5  # significant digits of a number inside a figure: equal on every machine, few bytes
+
+
+@dataclass(frozen=True)
+class View:
+    """What a state of an explorer shows; sentence, table and picture come from the same numbers.
+
+    ``sentence`` states what the picture shows now, ``table`` holds the same numbers under columns in the reader's words,
+    and the picture is either a plotly ``figure`` or an ``svg`` string (a body map).
+    Raises ValueError where one of them is missing or there are two pictures.
+    """
+
+    sentence: str
+    table: pd.DataFrame
+    figure: go.Figure | None = None
+    svg: str | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.sentence, str) or not self.sentence.strip():
+            raise ValueError("a View needs a sentence that states what its picture shows")
+        if not isinstance(self.table, pd.DataFrame) or self.table.empty:
+            raise ValueError("a View needs a table with the numbers of its picture")
+        if (self.figure is None) == (self.svg is None):
+            raise ValueError("a View needs exactly one picture: a figure or an svg")
+
+    @property
+    def height(self) -> int:
+        """Height of the figure in px: its own, or the house's."""
+        return int((self.figure.layout.height if self.figure is not None else None) or HEIGHT)
+
+    def picture(self) -> dict[str, Any]:
+        """MIME bundle of the picture alone: plotly JSON, or HTML around the drawing."""
+        if self.figure is None:
+            return {"text/html": self.svg}
+        return {PLOTLY: figure_json(self.figure)}
+
+    def html(self, title: str = "") -> str:
+        """HTML figure that needs no kernel: picture, sentence, table.
+
+        A plot is an empty box that carries its JSON in ``data-plot``; HYDRATE draws it where plotly.js runs.
+        """
+        name = escape(self.sentence, quote=True)
+        head = f"<p><strong>{escape(title)}</strong></p>\n" if title else ""
+        return (
+            f'<figure role="group" aria-label="{name}" style="margin: 0">\n{head}{self._still()}\n'
+            f"<figcaption>{escape(self.sentence, quote=False)}</figcaption>\n"
+            "<details open><summary>The same numbers as a table</summary>\n"
+            f"{table_html(self.table, title or 'The numbers of this figure')}\n</details>\n</figure>"
+        )
+
+    def _still(self) -> str:
+        if self.figure is None:
+            return f'<div class="hcc-map">{self.svg}</div>'
+        plot = json.dumps(figure_json(self.figure), ensure_ascii=False, separators=(",", ":"))
+        plot = plot.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
+        return f"<div class=\"hcc-plot\" data-plot='{plot}'></div>"
+
+
+# Draws every figure of a page once plotly.js is there; a screen reader meets the sentence instead of loose tick labels.
+HYDRATE = (
+    """
+for (const box of document.querySelectorAll("[data-plot]")) {
+  const figure = JSON.parse(box.dataset.plot);
+  box.style.height = (figure.layout.height || %d) + "px";
+  box.setAttribute("aria-hidden", "true");
+  Plotly.newPlot(box, figure.data, figure.layout, figure.config);
+}
+"""
+    % HEIGHT
+)
+
+
+def figure_json(figure: go.Figure) -> dict[str, Any]:
+    """The figure as plotly's MIME JSON: arrays as lists, numbers rounded, the house's template, config and height."""
+    plain = _plain(figure.to_dict())
+    layout = {"height": HEIGHT, **plain.get("layout", {}), "template": theme.TEMPLATE}
+    return {"data": plain.get("data", []), "layout": layout, "config": theme.CONFIG}
+
+
+def _plain(value: Any) -> Any:
+    """Lists, dicts, strings and rounded numbers only; NaN and infinities become null, as in plotly's own JSON."""
+    if isinstance(value, dict):
+        if (
+            "bdata" in value
+        ):  # plotly's packed array: unreadable in a diff and unequal across machines
+            array = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
+            shape = [int(n) for n in value.get("shape", str(len(array))).split(",")]
+            return _plain(array.reshape(shape).tolist())
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray | list | tuple | pd.Series | pd.Index):
+        return [_plain(item) for item in value]
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating):
+        return _rounded(float(value))
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat()
+    return value
+
+
+def _rounded(value: float) -> float | int | None:
+    if not math.isfinite(value):
+        return None
+    short = float(f"{value:.{_DIGITS}g}")
+    return int(short) if short.is_integer() else short
+
+
+def table_html(table: pd.DataFrame, caption: str) -> str:
+    """A frame as an accessible HTML table: caption, column and row headers, numbers worded by the theme.
+
+    The first column names the row. The index is not shown: reset it where it means something.
+    """
+    head = "".join(
+        f'<th scope="col">{escape(str(name), quote=False)}</th>' for name in table.columns
+    )
+    rows = []
+    for cells in table.itertuples(index=False, name=None):
+        first, *rest = (escape(_cell(cell), quote=False) for cell in cells)
+        rows.append(
+            f'<tr><th scope="row">{first}</th>'
+            + "".join(f"<td>{cell}</td>" for cell in rest)
+            + "</tr>"
+        )
+    body = "\n".join(rows)
+    return (
+        f'<table class="hcc-table"><caption>{escape(caption, quote=False)}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return "not known"
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, int | float | np.integer | np.floating):
+        return theme.number(float(value))
+    return str(value)
