@@ -74,22 +74,22 @@ def test_a_direct_dependency_is_held_to_a_minor_version_with_a_reason(direct):
     assert len(re.findall(rf'^  "{re.escape(direct.name)}[~=].*",\s+# \w.+$', TEXT, re.M)) == 1
 
 
+def imported(file: Path) -> set[str]:
+    """Top-level modules that a file imports from outside the project and the standard library."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names - sys.stdlib_module_names - {"helpers"}
+
+
 def test_what_helpers_import_is_declared():
+    modules = set().union(*map(imported, (ROOT / "helpers").rglob("*.py")))
     owners = metadata.packages_distributions()
     declared = {canonicalize_name(requirement.name) for requirement in RUNTIME}
-    for file in (ROOT / "helpers").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                modules = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.level == 0:
-                modules = [node.module]
-            else:
-                continue
-            for module in {name.split(".")[0] for name in modules}:
-                if module in sys.stdlib_module_names or module == "helpers":
-                    continue
-                names = {canonicalize_name(name) for name in owners.get(module, [])}
-                assert names & declared, f"{file}: {module} is not declared in pyproject.toml"
+    assert not {m for m in modules if not declared & set(map(canonicalize_name, owners[m]))}
 
 
 # --- pinned for all ---
