@@ -27,8 +27,8 @@ class Pooled:
 def wilson(count: ArrayLike, total: ArrayLike, level: float = 0.95) -> tuple:
     """The score interval of Wilson (1927, J Am Stat Assoc 22:209) for count of total.
 
-    Numbers give two floats, columns two arrays; both are proportions from 0 to 1. The formula stands
-    here because loading SciPy for it takes 1.4 s and 60 MB; the tests hold it to statsmodels.
+    Numbers give two floats, columns two arrays; both are proportions from 0 to 1. The formula
+    stands here because loading SciPy for it takes 1.4 s and 60 MB; a test compares statsmodels.
     Raises ValueError for anything but whole counts of 0 to total, and for a level outside 0 to 1.
     """
     count, total = _counts(count, total)

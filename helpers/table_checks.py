@@ -31,6 +31,7 @@ FORMS = {  # type: (what a cell must look like, what to tell who wrote something
 LISTS = {"study_ids": ("studies", "study_id")}
 # A printed percent may differ from count / total by rounding; by more points it needs a flag.
 ROUNDING_POINTS = 0.6
+LONGEST = 40  # characters of a cell that a line shows
 
 
 class TableError(ValueError):
@@ -44,7 +45,7 @@ class TableError(ValueError):
 def fail(file: str, problem: str, row: int | None = None, column: str | None = None) -> NoReturn:
     """Raise the one line about a place in a file."""
     place = [file] + [f"row {row}"] * (row is not None) + [column] * bool(column)
-    raise TableError(f"{', '.join(place)}: {problem}")
+    raise TableError(" ".join(f"{', '.join(place)}: {problem}".splitlines()))
 
 
 def meant(word: str, known: Iterable[str], otherwise: str) -> str:
@@ -67,21 +68,25 @@ def check_cells(
             fail(file, wrong[cell], row, field["name"])
 
 
+def _quoted(cell: str) -> str:
+    return f"'{cell[:LONGEST]}…'" if len(cell) > LONGEST else f"'{cell}'"
+
+
 def _problem(cell: str, field: dict) -> str:
     """What is wrong with one cell, or an empty text."""
     rules = field.get("constraints", {})
     if not cell:
         return "is empty; fill it in" if rules.get("required") else ""
     if cell != cell.strip():
-        return f"'{cell}' starts or ends with a space; delete the space"
+        return f"{_quoted(cell)} starts or ends with a space; delete the space"
     if cell.startswith("#") and cell.rstrip("?!").isupper():
-        return f"'{cell}' is an error of the spreadsheet; type the value"
+        return f"{_quoted(cell)} is an error of the spreadsheet; type the value"
     form, advice = FORMS.get(field["type"], (None, ""))
     if form and not re.fullmatch(form, cell, re.ASCII):
-        return f"'{cell}' {_number_advice(cell, field['type']) or advice}"
+        return f"{_quoted(cell)} {_number_advice(cell, field['type']) or advice}"
     if field["type"] == "date" and _date(cell) is None:
-        return f"'{cell}' is not a day of the calendar; correct it"
-    return _against_rules(cell, rules, field.get("example"))
+        return f"{_quoted(cell)} is not a day of the calendar; correct it"
+    return _against_rules(cell, field)
 
 
 def _number_advice(cell: str, kind: str) -> str:
@@ -94,16 +99,24 @@ def _number_advice(cell: str, kind: str) -> str:
     return ""
 
 
-def _against_rules(cell: str, rules: dict, example: str | None) -> str:
+def example(field: dict) -> str:
+    """How a cell with a pattern is written: the example of the descriptor, or the pattern."""
+    return field.get("example") or field["constraints"]["pattern"]
+
+
+def _against_rules(cell: str, field: dict) -> str:
+    rules = field.get("constraints", {})
     if "enum" in rules and cell not in rules["enum"]:
         listed = f"; use one of: {', '.join(rules['enum'])}"
-        return f"'{cell}' is not on the list of this column{meant(cell, rules['enum'], listed)}"
+        return (
+            f"{_quoted(cell)} is not on the list of this column{meant(cell, rules['enum'], listed)}"
+        )
     if "minimum" in rules and float(cell) < float(rules["minimum"]):
         return f"{cell} is less than {rules['minimum']}, the least possible; correct it"
     if "maximum" in rules and float(cell) > float(rules["maximum"]):
         return f"{cell} is more than {rules['maximum']}, the most possible; correct it"
     if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
-        return f"'{cell}' is not written as it should be; write it like {example}"
+        return f"{_quoted(cell)} is not written as it should be; write it like {example(field)}"
     return ""
 
 
@@ -114,7 +127,7 @@ def _unknown(cell: str, field: dict, known: tuple | None) -> str:
     for part in cell.split(";") if field["name"] in LISTS else [cell]:
         if part not in values:
             hint = meant(part, values - {""}, "; add it there or correct it")
-            return f"'{part}' is not a {key} of {file}{hint}"
+            return f"{_quoted(part)} is not a {key} of {file}{hint}"
     return ""
 
 

@@ -21,6 +21,7 @@ from helpers.table_checks import (
     check_cells,
     check_counts,
     check_unique,
+    example,
     fail,
     meant,
     typed,
@@ -149,6 +150,7 @@ def _text(path: Path, file: str) -> str:
         row = data.count(b"\n", 0, error.start) + 1
         around = data[max(0, error.start - 8) : error.start + 8].decode("cp1252", "replace")
         word = re.search(r"[^,;\n]*$", around[:8])[0] + re.match(r"[^,;\r\n]*", around[8:])[0]
+        word = word.strip(' "')
         fail(file, f"'{word}' is not UTF-8 (Latin-1?); save the file as CSV UTF-8", row)
     for character, problem in (("\0", "a NUL byte"), ("\ufffd", "a lost character (\ufffd)")):
         if character in text:
@@ -174,9 +176,10 @@ def _records(text: str, file: str) -> list[list[str]]:
 def _columns(folder: Path, resource: dict) -> tuple[dict[str, tuple[str, ...]], range]:
     """The cells of each column as text, and the numbers of the rows."""
     file = f"{folder.name}/{resource['path']}"
-    header, *records = _records(_text(folder / resource["path"], file), file) or [[]]
-    if not header:
+    records = _records(_text(folder / resource["path"], file), file)
+    if not records:
         fail(file, "is empty; restore it")
+    header, *records = records
     _check_header(file, header, [field["name"] for field in resource["schema"]["fields"]])
     if not records:
         fail(file, "has a header and no rows; restore the rows")
@@ -190,6 +193,8 @@ def _columns(folder: Path, resource: dict) -> tuple[dict[str, tuple[str, ...]], 
 
 
 def _check_header(file: str, header: list[str], expected: list[str]) -> None:
+    if not any(header):
+        fail(file, "the row is empty; delete it", 1)
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and mark in header[0]:
             fail(file, f"the columns are separated by {word}; save the file with commas", 1)
@@ -249,10 +254,10 @@ def _rules(field: dict, schema: dict) -> str:
     name, rules = field["name"], field.get("constraints", {})
     words = ["key"] * (name in _listed(schema.get("primaryKey", [])))
     words += [word for word in ("required", "unique") if rules.get(word)]
-    words += [f"at least {rules['minimum']}"] * ("minimum" in rules)
-    words += [f"at most {rules['maximum']}"] * ("maximum" in rules)
+    words += [f"at least {rules['minimum']}"] if "minimum" in rules else []
+    words += [f"at most {rules['maximum']}"] if "maximum" in rules else []
     words += [f"one of: {', '.join(rules['enum'])}"] if "enum" in rules else []
-    words += [f"written like {field.get('example')}"] * ("pattern" in rules)
+    words += [f"written like {example(field)}"] if "pattern" in rules else []
     for key in schema.get("foreignKeys", []):
         if name in _listed(key["fields"]):
             words.append(f"a row of {key['reference']['resource'] or 'this table'}")
