@@ -11,6 +11,7 @@ from helpers import theme
 _ESM = """
 const name = (node, text) => node && text && node.setAttribute("aria-label", text);
 function nameControls(root) {
+  for (const node of root.querySelectorAll('[title="null"]')) node.removeAttribute("title");
   for (const pair of root.querySelectorAll(".hcc-slider")) {
     const text = pair.querySelector("label")?.textContent;
     name(pair.querySelector("[role=slider]"), text);
@@ -19,7 +20,8 @@ function nameControls(root) {
   for (const group of root.querySelectorAll(".hcc-choice")) {
     const text = group.querySelector("label")?.textContent;
     const radios = group.querySelector(".widget-radio-box");
-    if (radios) { radios.setAttribute("role", "radiogroup"); name(radios, text); }
+    radios?.setAttribute("role", "radiogroup");
+    name(radios, text);
   }
 }
 let count = 0;
@@ -64,29 +66,38 @@ export default {
 """
 
 _CSS = """
-.hcc-box { max-width: 64rem; }
+.hcc-box { max-width: 64rem; overflow: visible; }
 .hcc-title { font-weight: 600; font-size: 1.05rem; line-height: 1.4; }
-.hcc-controls { flex-wrap: wrap; gap: 4px 32px; align-items: flex-start; overflow: visible; }
-.hcc-controls .widget-label { width: auto; max-width: none; text-align: left; overflow: visible; text-overflow: clip;
-  white-space: normal; height: auto; line-height: 1.4; }
+.hcc-controls { flex-wrap: wrap; gap: 6px 28px; align-items: flex-end; overflow: visible; }
+.hcc-box .widget-label, .hcc-box .widget-label-basic { width: auto; max-width: none; height: auto;
+  white-space: normal; overflow: visible; text-align: left; line-height: 1.4; font-size: 14px; }
 .hcc-slider { align-items: flex-end; overflow: visible; }
-.hcc-slider .widget-slider { flex-wrap: wrap; height: auto; --jp-widgets-slider-handle-size: 24px; }
-.hcc-slider .widget-slider .widget-label { flex: 1 0 100%%; }
-.hcc-slider .widget-slider .slider-container { height: 32px; }
-.hcc-choice > .jupyter-widgets { flex-direction: column; align-items: stretch; height: auto; }
-.hcc-choice select { min-height: 32px; }
-.hcc-choice .widget-radio-box { flex-direction: row; flex-wrap: wrap; gap: 0 16px; height: auto; }
-.hcc-choice .widget-radio-box label { min-height: 24px; line-height: 24px; height: auto; }
-.hcc-box :is(button, input, select, [role="slider"]):focus-visible { outline: 3px solid %(focus)s; outline-offset: 2px; }
-.hcc-box .jupyter-button { width: auto; min-height: 32px; }
-.hcc-box input[type="checkbox"], .hcc-box input[type="radio"] { min-width: 18px; min-height: 18px; }
-.hcc-picture { background: %(paper)s; border-radius: 4px; overflow: hidden; }
-.hcc-picture .jp-OutputArea-output { padding: 0; }
-.hcc-picture .jp-OutputArea-prompt { display: none; }
-.hcc-status { min-height: 3em; padding: 6px 0; font-size: 1rem; line-height: 1.5;
+.hcc-slider .widget-slider { display: grid; grid-template-columns: minmax(200px, auto); width: auto;
+  height: auto; overflow: visible; --jp-widgets-slider-handle-size: 24px; }
+.hcc-slider .slider-container { height: 32px; }
+.hcc-slider .widget-text { width: 76px; margin: 2px 0; }
+.hcc-box .hcc-choice { display: flex; flex-direction: column; align-items: flex-start; width: auto;
+  height: auto; overflow: visible; }
+.hcc-box .hcc-choice select { height: 32px; width: auto; max-width: 100%; }
+.hcc-box .widget-radio-box { flex-direction: row; flex-wrap: wrap; gap: 0 16px; height: auto;
+  margin: 0; }
+.hcc-box .widget-radio-box label { display: flex; flex-direction: row-reverse; gap: 6px;
+  align-items: center; height: 32px; font-size: 14px; }
+.hcc-box .widget-checkbox { width: auto; height: 32px; }
+.hcc-box .widget-button { width: auto; height: 32px; font-size: 14px; }
+.hcc-box input:is([type="checkbox"], [type="radio"]) { width: 18px; height: 18px; margin: 3px; }
+.hcc-box :is(button, input, select, summary, [role="slider"]):focus-visible {
+  outline: 3px solid FOCUS; outline-offset: 2px; }
+.hcc-picture { background: PAPER; border-radius: 4px; overflow: hidden; }
+.hcc-picture .jp-OutputArea-output { padding: 0; background: PAPER; color: INK; }
+.hcc-picture .jp-OutputPrompt, .hcc-picture .jp-OutputArea-promptOverlay { display: none; }
+.hcc-status { min-height: 3em; padding: 8px 2px 0; font-size: 16px; line-height: 1.5;
   color: var(--jp-content-font-color1, inherit); }
-.hcc-error { padding: 16px; color: %(ink)s; font-size: 1rem; }
-""" % {"focus": theme.FOCUS, "paper": theme.PAPER, "ink": theme.INK}
+.hcc-error { padding: 16px; color: INK; font-size: 16px; }
+.hcc-numbers { height: auto; }
+"""
+for _colour in ("FOCUS", "PAPER", "INK"):
+    _CSS = _CSS.replace(_colour, getattr(theme, _colour))
 
 
 class Status(anywidget.AnyWidget):
