@@ -145,21 +145,19 @@ def check_unique(file: str, key: list[str], columns: dict, rows: range) -> None:
 
 def check_counts(file: str, columns: dict, rows: range) -> None:
     """count is part of total, and a printed percent that differs from them has a flag."""
-    if not {"count", "total"} <= columns.keys():
-        return
     empty = [""] * len(rows)
-    pairs = zip(columns["count"], columns["total"], strict=True)
-    printed = zip(columns.get("printed_percent", empty), columns.get("flag", empty), strict=True)
-    for row, (count, total), (percent, flag) in zip(rows, pairs, printed, strict=True):
+    names = ("count", "total", "printed_percent", "flag")
+    cells = zip(*(columns.get(name, empty) for name in names), strict=True)
+    for row, (count, total, percent, flag) in zip(rows, cells, strict=True):
         if total and int(total) < 1:
             fail(file, f"{total} is not the size of a group; correct it", row, "total")
-        if count and not total:
-            fail(file, f"{count} has no total; fill in the total", row, "count")
-        if count and int(count) > int(total):
+        counted = bool(count and total)
+        if counted and int(count) > int(total):
             problem = f"{count} is larger than total {total}; correct one of them"
             fail(file, problem, row, "count")
-        if percent and not count:
-            fail(file, "stands without count and total; fill them in", row, "printed_percent")
+        if percent and not flag and not counted:
+            problem = "stands without count and total; fill them in, or say why in flag"
+            fail(file, problem, row, "printed_percent")
         if percent and not flag:
             computed = 100 * int(count) / int(total)
             if abs(float(percent) - computed) > ROUNDING_POINTS:

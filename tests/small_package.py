@@ -68,9 +68,9 @@ PACKAGE = {
                         "type": "integer",
                         "unit": "patients",
                         "description": "Patients with the site | at least once.",
-                        "constraints": {"required": True, "minimum": 0},
+                        "constraints": {"minimum": 0},
                     },
-                    {"name": "total", "type": "integer"},
+                    {"name": "total", "type": "integer", "constraints": {"required": True}},
                     {"name": "size", "type": "number", "unit": "cm"},
                     {"name": "autopsy", "type": "boolean"},
                     {
