@@ -141,7 +141,7 @@ def test_ipython_shows_one_line(folder):
     [
         (",4,148", ",four,148"),
         (",4,148", ",-4,148"),
-        (",4,148", ",,148"),
+        (",4,148", ",4,"),
         (",2.5,", ',"2,5",'),
         (",true,", ",yes,"),
         (",full text,", ",quickly,"),
@@ -186,7 +186,7 @@ def test_the_dictionary_says_what_the_descriptor_says(folder):
     assert "\n## Cohorts\n\n`cohorts.csv`, 3 rows. How often each site is reached.\n" in text
     assert (
         "\n| `count` | integer | patients | Patients with the site \\| at least once. "
-        "| required; at least 0 |\n"
+        "| at least 0 |\n"
     ) in text
     assert "\n| `study_id` | string |  |  | required; a row of studies |\n" in text
     assert "\n| `row_id` | string |  |  | key; required |\n" in text
