@@ -137,7 +137,7 @@ def checked_findings(findings: Mapping[str, bool | None]) -> dict[str, bool]:
             raise ValueError(f"{site}: a finding is True, False or None, not {found!r}")
         station = STATION_OF[site]
         if known.setdefault(station, bool(found)) != found:
-            raise ValueError(f"{site} is part of {station}, which was found otherwise: choose one")
+            raise ValueError(f"{site} contradicts another finding: both count as {station} here")
     return known
 
 

@@ -90,12 +90,10 @@ def solve(
     """Spread along each edge, and the chance of a step in early disease."""
     for name, value in share.items():
         check_share(name, value)
-    if not 0 < share["any_early"] <= share["any_late"] < 1:
-        raise ValueError("late disease must involve a node at least as often as early disease")
     spared = _spared_per_step(1 - share["any_late"])
     spared_hilar = _spared_per_step(1 - share["any_late"] * (1 - share["skip"]))
-    if spared <= 0:
-        raise ValueError(f"no spread can involve a node in {share['any_late']} of late disease")
+    if not (0 < share["any_early"] <= share["any_late"] and spared > 0):
+        raise ValueError("node shares must rise from early to late disease and stay below 1")
     others = bypassing(graph)
     parts = dict.fromkeys(others, 1.0) if bypass is None else bypass
     whole = sum(parts[station] for station in others)
