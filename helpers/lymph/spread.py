@@ -140,7 +140,7 @@ def evolution(spreads: Spreads, steps: int) -> tuple[list[str], np.ndarray, np.n
 
 @cache
 def _library_model(edges: tuple[tuple[str, str], ...], steps: int) -> tuple[list[str], Unilateral]:
-    sites = {site for edge in edges for site in edge if site != TUMOUR}
+    sites = dict.fromkeys(site for edge in edges for site in edge if site != TUMOUR)
     order = list(STATIONS)
     names = sorted(sites, key=lambda site: order.index(site) if site in order else len(order))
     short = _short(names)
