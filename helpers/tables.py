@@ -221,10 +221,14 @@ def dictionary(folder: str | Path | None = None) -> str:
     parts = [f"# {package['title']}", package["description"]]
     parts.append(f"Written from `{DESCRIPTOR}` by `python -m helpers.tables`; do not edit it here.")
     parts.append(f"Licence: {_links(package['licenses'])}.")
-    for resource in resources.values():
-        count = len(_columns(folder, resource)[1])
-        parts.append(f"## {resource['title']}")
-        parts.append(f"`{resource['path']}`, {count} rows. {resource['description']}")
+    counts = {name: len(_columns(folder, resource)[1]) for name, resource in resources.items()}
+    overview = [f"| [`{n}`](#{n}) | {counts[n]} | {resources[n]['title']} |" for n in resources]
+    parts.append("\n".join(["| table | rows | holds |", "|---|---|---|", *overview]))
+    for name, resource in resources.items():
+        parts.append(f"## {name}")
+        link = f"[`{resource['path']}`]({resource['path']})"
+        parts.append(f"{resource['title']}: {link}, {counts[name]} rows.")
+        parts.append(resource["description"])
         parts.append(_field_table(resource["schema"]))
         for word in ("sources", "licenses"):
             if word in resource:
@@ -257,7 +261,7 @@ def _rules(field: dict, schema: dict) -> str:
     words += [f"at least {rules['minimum']}"] if "minimum" in rules else []
     words += [f"at most {rules['maximum']}"] if "maximum" in rules else []
     words += [f"one of: {', '.join(rules['enum'])}"] if "enum" in rules else []
-    words += [f"written like {example(field)}"] if "pattern" in rules else []
+    words += [f"written like `{example(field)}`"] if "pattern" in rules else []
     for key in schema.get("foreignKeys", []):
         if name in _listed(key["fields"]):
             words.append(f"a row of {key['reference']['resource'] or 'this table'}")

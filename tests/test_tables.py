@@ -183,7 +183,9 @@ def test_the_dictionary_says_what_the_descriptor_says(folder):
     text = dictionary(folder)
     assert text.startswith("# A small package\n\nFor tests.\n")
     assert "Licence: [CC-BY-4.0](https://creativecommons.org/licenses/by/4.0/)." in text
-    assert "\n## Cohorts\n\n`cohorts.csv`, 3 rows. How often each site is reached.\n" in text
+    assert "\n| [`cohorts`](#cohorts) | 3 | Cohorts |\n" in text
+    heading = "\n## cohorts\n\nCohorts: [`cohorts.csv`](cohorts.csv), 3 rows.\n\nHow often each"
+    assert heading in text
     assert (
         "\n| `count` | integer | patients | Patients with the site \\| at least once. "
         "| at least 0 |\n"
@@ -193,7 +195,7 @@ def test_the_dictionary_says_what_the_descriptor_says(folder):
     assert "\n| `part_of` | string |  |  | a row of this table |\n" in text
     assert "\n| `read` | string |  |  | one of: full text, abstract, secondary |\n" in text
     assert "\n| `study_ids` | string |  |  | rows of studies, separated by ; |\n" in text
-    assert "\n| `study_id` | string |  |  | key; required; written like uka2007 |\n" in text
+    assert "\n| `study_id` | string |  |  | key; required; written like `uka2007` |\n" in text
     assert "\nSources: [Uka 2007](https://doi.org/10.3748/wjg.v13.i3.414).\n" in text
 
 
