@@ -147,7 +147,7 @@ BROKEN = {
     ),
     "a style from outside": (
         rules.nothing_remote,
-        shown("text/html", "<style>@import 'a'</style>"),
+        shown("text/html", "<style>@import 'a'"),
     ),
     "a plot with a picture from outside": (rules.nothing_remote, with_cell(code("x", PLOT))),
     "too large": (rules.size, shown("text/plain", "x" * rules.BYTES)),
