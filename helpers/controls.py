@@ -16,22 +16,23 @@ def shared(kind: type[widgets.Widget], **traits: str) -> widgets.Widget:
 
 
 def make(kind: type[widgets.Widget], *args: Any, css: str = "", **traits: Any) -> widgets.Widget:
-    """A widget with the shared layout and style, which send nothing of their own, and a class for the stylesheet."""
-    if issubclass(kind, widgets.Box | widgets.Output):
-        common = {}
-    else:
+    """A widget with shared layout and style, and a class for the stylesheet."""
+    common: dict[str, Any] = {"layout": shared(widgets.Layout)}
+    if hasattr(kind, "style"):
         style = kind.style.klass
-        width = {"description_width": "initial"} if "description_width" in style.class_traits() else {}
-        common = {"style": shared(style, **width)}
-    classes = {"_dom_classes": (css,)} if css else {}
-    return kind(*args, **{"layout": shared(widgets.Layout), **common, **classes, **traits})
+        labelled = issubclass(style, widgets.widget_description.DescriptionStyle)
+        common["style"] = shared(style, **({"description_width": "initial"} if labelled else {}))
+    if css:
+        common["_dom_classes"] = (css,)
+    return kind(*args, **{**common, **traits})
 
 
 @dataclass(frozen=True)
 class Slider:
     """A number between ``low`` and ``high`` in steps of ``step``; ``unit`` is shown in the label.
 
-    Whole numbers throughout give an int, anything else a float. A number field beside the slider does the same.
+    Whole numbers throughout give an int, anything else a float. A number field beside the slider
+    does the same.
     """
 
     label: str
@@ -51,12 +52,11 @@ class Slider:
         if all(float(x).is_integer() for x in (self.low, self.high, self.step, self.value)):
             slider_kind, field_kind, cast = widgets.IntSlider, widgets.BoundedIntText, int
         span = {"min": cast(self.low), "max": cast(self.high), "step": cast(self.step)}
+        span["value"] = cast(self.value)
         label = f"{self.label} ({self.unit})" if self.unit else self.label
-        value = cast(self.value)
-        slider = make(
-            slider_kind, **span, value=value, description=label, continuous_update=False, readout=False
-        )
-        field = make(field_kind, **span, value=value)
+        calm = {"continuous_update": False, "readout": False}
+        slider = make(slider_kind, **span, **calm, description=label)
+        field = make(field_kind, **span)
 
         def typed(change: dict[str, Any]) -> None:
             slider.value = cast(self._on_step(change["new"]))
@@ -81,11 +81,11 @@ class Choice:
 
     def build(self) -> tuple[widgets.Widget, widgets.Widget]:
         """The widget that holds the value and what is shown on the page."""
-        shown = self.options if isinstance(self.options, dict) else dict(zip(self.options, self.options))
-        kind = widgets.RadioButtons if len(shown) <= _RADIO_AT_MOST else widgets.Dropdown
-        widget = make(
-            kind, options=list(shown.items()), value=self.value, description=self.label, css="hcc-choice"
-        )
+        words = self.options
+        pairs = list(words.items()) if isinstance(words, dict) else [(word, word) for word in words]
+        kind = widgets.RadioButtons if len(pairs) <= _RADIO_AT_MOST else widgets.Dropdown
+        asked = {"options": pairs, "value": self.value, "description": self.label}
+        widget = make(kind, **asked, css="hcc-choice")
         return widget, widget
 
 

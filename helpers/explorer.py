@@ -1,4 +1,4 @@
-"""The one way a control drives a figure: labelled controls, one picture, its sentence, its table."""
+"""The one way a control drives a figure: controls, one picture, its sentence, its table."""
 
 from collections.abc import Callable
 from html import escape
@@ -41,11 +41,14 @@ class Explorer:
 
     def _assemble(self, shown: list[widgets.Widget]) -> None:
         height = HEIGHT if self.view is None else self.view.height
-        layout = shared(widgets.Layout, min_height=f"{height}px")
-        self._picture = make(widgets.Output, outputs=self._outputs(), layout=layout, css="hcc-picture")
-        self._status = Status(
-            title=self.title, text=self._sentence(), pictured=not self.error, layout=shared(widgets.Layout)
+        self._picture = make(
+            widgets.Output,
+            outputs=self._outputs(),
+            layout=shared(widgets.Layout, min_height=f"{height}px"),  # nothing jumps at a redraw
+            css="hcc-picture",
         )
+        spoken = {"title": self.title, "text": self._sentence(), "pictured": self.error is None}
+        self._status = Status(**spoken, layout=shared(widgets.Layout))
         self._reset = make(widgets.Button, description="Reset", tooltip="Back to the start")
         self._as_table = make(widgets.Checkbox, description="Show as table", indent=False)
         self._table = make(widgets.HTML, css="hcc-numbers")
@@ -72,10 +75,8 @@ class Explorer:
     @property
     def state(self) -> dict[str, Any]:
         """The value of each control, as the view gets it."""
-        return {
-            name: self._presses[name] if name in self._presses else widget.value
-            for name, widget in self.controls.items()
-        }
+        values = {n: widget.value for n, widget in self.controls.items() if n not in self._presses}
+        return {name: (values | self._presses)[name] for name in self.controls}
 
     def set(self, **state: Any) -> None:
         """Move controls from Python and draw once.
@@ -152,7 +153,9 @@ class Explorer:
         figure = self.view.html(self.title)
         if not page:
             return figure
-        plotly_js = f"<script>{plotly.offline.get_plotlyjs()}</script>\n<script>{HYDRATE}</script>\n"
+        plotly_js = (
+            f"<script>{plotly.offline.get_plotlyjs()}</script>\n<script>{HYDRATE}</script>\n"
+        )
         return (
             '<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -1,4 +1,4 @@
-"""How the lessons look and word their numbers: route colours, plotly template, contrast, percentages."""
+"""How the lessons look and word their numbers: route colours, plotly template, percentages."""
 
 import math
 import re
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Route:
     """One way the tumour spreads, with every cue that marks it.
 
-    ``colour`` fills shapes, ``ink`` (the same hue, darker) writes text and draws outlines on white. ``dash``,
-    ``symbol`` and ``pattern`` are plotly's line dash, marker symbol and bar hatch: the second cue for readers who do
-    not see the colour.
+    ``colour`` fills shapes and ``ink``, the same hue but darker, writes text on white. ``dash``,
+    ``symbol`` and ``pattern`` are plotly's line dash, marker symbol and bar hatch: the second cue,
+    for readers who do not see the colour.
     """
 
     name: str
@@ -52,7 +52,8 @@ _AXIS = {
     "gridcolor": NEUTRAL["grid"],
     "linecolor": NEUTRAL["line"],
     "zeroline": False,
-    "ticks": "",
+    "ticklabelstandoff": 6,
+    "title": {"font": {"size": 14}, "standoff": 12},
 }
 TEMPLATE = {
     "layout": {
@@ -64,7 +65,7 @@ TEMPLATE = {
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
         "colorway": [*(route.colour for route in ROUTES.values()), NEUTRAL["fill"]],
-        "margin": {"l": 16, "r": 16, "t": 32, "b": 16},
+        "margin": {"l": 16, "r": 16, "t": 16, "b": 16},
         "hoverlabel": {
             "bgcolor": PAPER,
             "bordercolor": OUTLINE,
@@ -94,9 +95,10 @@ def _luminance(colour: str) -> float:
 
 
 def number(value: float) -> str:
-    """A number as a reader wants it: three significant digits, thousands with commas, whole numbers whole.
+    """A number as a reader wants it: three significant digits, whole numbers whole, commas.
 
-    ``number(0.034567)`` is "0.0346", ``number(1234567)`` is "1,234,567", a missing value is "not known".
+    ``number(0.034567)`` is "0.0346", ``number(1234567)`` is "1,234,567", a missing value is
+    "not known".
     """
     if value is None or math.isnan(value):
         return "not known"
@@ -107,7 +109,7 @@ def number(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share between 0 and 1 as a percentage: "12 %", "3.5 %", "0.35 %"; never a false 0 % or 100 %.
+    """A share between 0 and 1 as "12 %", "3.5 %", "0.35 %"; never a false 0 % or 100 %.
 
     Raises ValueError for a share outside 0 to 1 (a percentage given by mistake).
     """
@@ -125,7 +127,10 @@ def percent(share: float) -> str:
 
 
 def count_of(count: int, total: int) -> str:
-    """A frequency with its denominator: "71 of 151 (47 %)". Raises ValueError unless 0 <= count <= total, total > 0."""
+    """A frequency with its denominator: "71 of 151 (47 %)".
+
+    Raises ValueError unless 0 <= count <= total and total > 0.
+    """
     if not 0 <= count <= total or total == 0:
         raise ValueError(f"{count} of {total} is not a frequency")
     return f"{int(count):,} of {int(total):,} ({percent(count / total)})"

@@ -1,4 +1,4 @@
-"""What a figure says: one picture, the sentence that states it and the numbers behind it, in every form we publish."""
+"""What a figure says: a picture, the sentence that states it and the numbers behind it."""
 
 import base64
 import json
@@ -22,8 +22,9 @@ _DIGITS = 5  # significant digits of a number inside a figure: equal on every ma
 class View:
     """What a state of an explorer shows; sentence, table and picture come from the same numbers.
 
-    ``sentence`` states what the picture shows now, ``table`` holds the same numbers under columns in the reader's words,
-    and the picture is either a plotly ``figure`` or an ``svg`` string (a body map).
+    ``sentence`` states what the picture shows now, ``table`` holds the same numbers under columns
+    in the reader's words (the first column names the row), and the picture is either a plotly
+    ``figure`` or an ``svg`` string (a body map).
     Raises ValueError where one of them is missing or there are two pictures.
     """
 
@@ -54,7 +55,8 @@ class View:
     def html(self, title: str = "") -> str:
         """HTML figure that needs no kernel: picture, sentence, table.
 
-        A plot is an empty box that carries its JSON in ``data-plot``; HYDRATE draws it where plotly.js runs.
+        A plot is an empty box that carries its JSON in ``data-plot``; HYDRATE draws it where
+        plotly.js runs.
         """
         name = escape(self.sentence, quote=True)
         head = f"<p><strong>{escape(title)}</strong></p>\n" if title else ""
@@ -62,7 +64,7 @@ class View:
             f'<figure role="group" aria-label="{name}" style="margin: 0">\n{head}{self._still()}\n'
             f"<figcaption>{escape(self.sentence, quote=False)}</figcaption>\n"
             "<details open><summary>The same numbers as a table</summary>\n"
-            f"{table_html(self.table, title or 'The numbers of this figure')}\n</details>\n</figure>"
+            f"{table_html(self.table, title or self.sentence)}\n</details>\n</figure>"
         )
 
     def _still(self) -> str:
@@ -73,29 +75,29 @@ class View:
         return f"<div class=\"hcc-plot\" data-plot='{plot}'></div>"
 
 
-# Draws every figure of a page once plotly.js is there; a screen reader meets the sentence instead of loose tick labels.
-HYDRATE = (
-    """
+# Draws every figure of a page once plotly.js is there. A screen reader meets the sentence and the
+# table instead of loose tick labels. A figure inside closed details has no width until they open.
+HYDRATE = """
 for (const box of document.querySelectorAll("[data-plot]")) {
   const figure = JSON.parse(box.dataset.plot);
-  box.style.height = (figure.layout.height || %d) + "px";
+  box.style.height = figure.layout.height + "px";
   box.setAttribute("aria-hidden", "true");
   Plotly.newPlot(box, figure.data, figure.layout, figure.config);
+  for (let node = box.closest("details"); node; node = node.parentElement.closest("details"))
+    node.addEventListener("toggle", () => Plotly.Plots.resize(box));
 }
 """
-    % HEIGHT
-)
 
 
 def figure_json(figure: go.Figure) -> dict[str, Any]:
-    """The figure as plotly's MIME JSON: arrays as lists, numbers rounded, the house's template, config and height."""
+    """Plotly's MIME JSON: arrays as lists, numbers rounded, the house's template and config."""
     plain = _plain(figure.to_dict())
     layout = {"height": HEIGHT, **plain.get("layout", {}), "template": theme.TEMPLATE}
     return {"data": plain.get("data", []), "layout": layout, "config": theme.CONFIG}
 
 
 def _plain(value: Any) -> Any:
-    """Lists, dicts, strings and rounded numbers only; NaN and infinities become null, as in plotly's own JSON."""
+    """Lists, dicts, strings and rounded numbers only; NaN becomes null, as in plotly's own JSON."""
     if isinstance(value, dict):
         if (
             "bdata" in value
@@ -125,9 +127,9 @@ def _rounded(value: float) -> float | int | None:
 
 
 def table_html(table: pd.DataFrame, caption: str) -> str:
-    """A frame as an accessible HTML table: caption, column and row headers, numbers worded by the theme.
+    """A frame as an HTML table with a caption, column and row headers and worded numbers.
 
-    The first column names the row. The index is not shown: reset it where it means something.
+    The first column names the row. The index is not shown.
     """
     head = "".join(
         f'<th scope="col">{escape(str(name), quote=False)}</th>' for name in table.columns

@@ -1,0 +1,81 @@
+// The status line of an explorer, and the names that ipywidgets cannot give.
+//
+// ipywidgets replaces the node of an HTML widget at each update, so a live region inside one is new
+// every time and stays silent. Here the region stands still and only its text changes.
+
+let count = 0;
+
+const name = (node, text) => node && text && node.setAttribute("aria-label", text);
+
+function nameControls(root) {
+  for (const node of root.querySelectorAll('[title="null"]')) node.removeAttribute("title");
+  for (const pair of root.querySelectorAll(".hcc-slider")) {
+    const text = pair.querySelector("label")?.textContent;
+    name(pair.querySelector("[role=slider]"), text);
+    name(pair.querySelector("input"), text && text + ", as a number");
+  }
+  for (const choice of root.querySelectorAll(".hcc-choice")) {
+    const radios = choice.querySelector(".widget-radio-box");
+    if (!radios) continue;
+    radios.setAttribute("role", "radiogroup");
+    name(radios, choice.querySelector("label")?.textContent);
+    // one name: Tab enters the group once and the arrow keys move inside it
+    choice.dataset.name ??= "hcc-choice-" + ++count;
+    for (const radio of radios.querySelectorAll("input")) radio.name = choice.dataset.name;
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const line = document.createElement("div");
+    line.className = "hcc-status";
+    line.id = "hcc-status-" + ++count;
+    line.setAttribute("role", "status");
+    line.setAttribute("aria-live", "polite");
+    line.textContent = model.get("text");
+    el.append(line);
+
+    let root, watch, frame;
+    const speak = () => {
+      if (line.textContent !== model.get("text")) line.textContent = model.get("text");
+    };
+    const picture = () => {
+      const node = root?.querySelector(".hcc-picture");
+      if (!node) return;
+      const names = { role: "img", "aria-label": model.get("title"), "aria-describedby": line.id };
+      for (const [key, value] of Object.entries(names)) {
+        if (model.get("pictured")) node.setAttribute(key, value);
+        else node.removeAttribute(key);
+      }
+    };
+    const settle = () => {
+      root = el.closest(".hcc-box");
+      if (!root) {
+        frame = requestAnimationFrame(settle);
+        return;
+      }
+      root.setAttribute("role", "group");
+      // JupyterLab would take "d d" on a focused button as "delete this cell"
+      root.setAttribute("data-lm-suppress-shortcuts", "true");
+      name(root, model.get("title"));
+      const controls = () => {
+        nameControls(root);
+        picture();
+      };
+      watch = new MutationObserver(controls); // the controls arrive later, one by one
+      for (const node of root.querySelectorAll(".hcc-controls")) {
+        watch.observe(node, { childList: true, subtree: true });
+      }
+      controls();
+    };
+    settle();
+    model.on("change:text", speak);
+    model.on("change:pictured", picture);
+    return () => {
+      cancelAnimationFrame(frame);
+      watch?.disconnect();
+      model.off("change:text", speak);
+      model.off("change:pictured", picture);
+    };
+  },
+};
