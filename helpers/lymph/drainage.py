@@ -3,6 +3,7 @@
 from functools import cache
 
 import networkx as nx
+import pandas as pd
 
 from helpers import tables
 
@@ -21,12 +22,12 @@ STATIONS = {  # station of the model: the stations of the table that it also sta
 }
 STATION_OF = {member: name for name, more in STATIONS.items() for member in (name, *more)}
 TRUNKS = ("intestinal_trunk", "cisterna_chyli", "thoracic_duct")  # carry lymph, hold no node
+END = "left_venous_angle"  # where lymph is handed over to the blood
 SYSTEMS = {  # the ways lymph leaves the liver, as the networks of the table
     "deep portal": ("deep_portal", "deep_portal_accessory"),
     "deep hepatic-venous": ("deep_hepatic_venous",),
     "superficial": ("superficial_convex", "superficial_inferior"),
 }
-FROM_LIVER = tuple(network for networks in SYSTEMS.values() for network in networks)
 STRENGTHS = "ABI"  # best first; C (animal) and D (diseased patients) stay out of the model
 SMALL_NET = (  # a chain and one way round it
     (TUMOUR, HILAR),
@@ -39,21 +40,36 @@ SMALL_NET = (  # a chain and one way round it
 
 
 @cache
+def vessels() -> pd.DataFrame:
+    """The rows of data/lymph_edges.csv that the model uses, ends named as the model names them.
+
+    ``system`` says how lymph leaves the liver, or is "onward". Animal work, diseased patients, and
+    vessels from the liver that meet no node of the model (one low-grade source) are left out.
+    """
+    table = tables.load("lymph_edges")
+    system = {network: name for name, networks in SYSTEMS.items() for network in networks}
+    table["strength"] = table["strength"].astype(str)  # so that the best of several is the least
+    table["system"] = table["network"].astype(str).map(system).fillna("onward")
+    from_liver = table["system"] != "onward"
+    table["start"] = table["from_site"].map(lambda site: STATION_OF.get(site, site))
+    table.loc[from_liver, "start"] = TUMOUR
+    table["end"] = table["to_site"].map(lambda site: STATION_OF.get(site, site))
+    ends = {*STATIONS, *TRUNKS, END}
+    leads = table["end"].isin(STATIONS) | (~from_liver & table["end"].isin(ends))
+    known = table["start"].isin({TUMOUR, *ends}) & leads & (table["start"] != table["end"])
+    return table[known & table["strength"].isin(list(STRENGTHS))].reset_index(drop=True)
+
+
+@cache
 def drainage() -> nx.DiGraph:
-    """The graph of the model, contracted from data/lymph_edges.csv.
+    """The graph of the model: `vessels` with the trunks contracted.
 
     An edge has ``strength`` (A human source, B teaching page or staging list, I inferred) of its
     best source; a path along the trunks is as strong as its weakest part and has ``trunk`` True.
-    A vessel from the liver that meets no node of the model is left out.
     """
     raw = nx.DiGraph()
-    for row in tables.load("lymph_edges").itertuples():
-        from_liver = row.network in FROM_LIVER
-        if row.strength not in STRENGTHS or (from_liver and row.to_site not in STATION_OF):
-            continue
-        start = TUMOUR if from_liver else STATION_OF.get(row.from_site, row.from_site)
-        end = STATION_OF.get(row.to_site, row.to_site)
-        _keep_best(raw, start, end, strength=str(row.strength), trunk=False)
+    for row in vessels().itertuples():
+        _keep_best(raw, row.start, row.end, strength=row.strength, trunk=False)
     graph = nx.DiGraph()
     graph.add_nodes_from([TUMOUR, *STATIONS])
     for start in (TUMOUR, *STATIONS):
@@ -62,8 +78,6 @@ def drainage() -> nx.DiGraph:
 
 
 def _keep_best(graph: nx.DiGraph, start: str, end: str, *, strength: str, trunk: bool) -> None:
-    if start == end:  # both ends in one station of the model
-        return
     known = graph.edges[start, end]["strength"] if graph.has_edge(start, end) else STRENGTHS[-1]
     best = min(strength, known, key=STRENGTHS.index)
     graph.add_edge(start, end, strength=best, trunk=trunk)

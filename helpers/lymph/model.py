@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.lymph.drainage import (
+    END,
     HILAR,
     SMALL_NET,
     STATION_OF,
@@ -20,6 +21,7 @@ from helpers.lymph.drainage import (
     TUMOUR,
     bypassing,
     drainage,
+    vessels,
 )
 from helpers.lymph.spread import (
     STAGES,
@@ -36,6 +38,7 @@ from helpers.lymph.spread import (
 __all__ = [
     "BAND",
     "DRAWS",
+    "END",
     "HILAR",
     "STAGES",
     "STATIONS",
@@ -54,6 +57,7 @@ __all__ = [
     "parameters",
     "posterior",
     "sentinel",
+    "vessels",
 ]
 
 DRAWS, SEED = 60, 12

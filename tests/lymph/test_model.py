@@ -259,4 +259,5 @@ def test_a_new_row_of_the_table_changes_the_graph(monkeypatch):
         edge_id="E99", from_site="node_juxtaphrenic", to_site="node_16_para_aortic"
     )
     monkeypatch.setattr(drainage.tables, "load", lambda name: pd.concat([table, row]))
+    monkeypatch.setattr(drainage, "vessels", drainage.vessels.__wrapped__)
     assert drainage.drainage.__wrapped__().has_edge("node_juxtaphrenic", "node_16_para_aortic")

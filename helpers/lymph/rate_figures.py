@@ -1,0 +1,233 @@
+"""The pictures of what was counted: sentinel tests, enlarged nodes, studies side by side."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from helpers import theme
+from helpers.lymph import model, series
+from helpers.lymph.figures import LABELS
+from helpers.view import View
+
+ROUTE = theme.ROUTES["lymph"]
+MODEL = "Liver, this model"
+MARKS = {  # group: symbol, colour
+    series.OPERATION: ("circle", theme.PAPER),
+    series.AUTOPSY: (ROUTE.symbol, ROUTE.colour),
+    series.IMAGING: ("square", theme.NEUTRAL["fill"]),
+}
+OUTLINE = {"color": theme.OUTLINE, "width": 1.5}
+THIN = OUTLINE | {"width": 1}
+PER_ROW = 39  # dots in a row of the patients
+
+
+def sentinel(stage: str, skip: float, sensitivity: float) -> View:
+    """A negative hilar test on a small net; `skip` and `sensitivity` in percent."""
+    tested = model.sentinel(stage=stage, skip=skip / 100, sensitivity=sensitivity / 100)
+    risks = tested.risks.rename(index=LABELS)
+    risks.loc["Any node"] = [tested.any_before, tested.any_after]
+    known = series.sentinel_series()
+    own = {
+        "series": MODEL,
+        "study": "illustrative",
+        "missed": tested.missed,
+        "left": tested.any_after,
+    }
+    known = pd.concat([pd.DataFrame([own]), known], ignore_index=True)
+    figure = go.Figure([*_before_and_after(risks), *_missed_and_left(known)])
+    figure.update_layout(
+        height=420,
+        margin={"t": 44},
+        xaxis={"domain": [0, 0.4], "title": "chance of disease (%)", "range": [0, 42]},
+        yaxis={"autorange": "reversed"},
+        xaxis2={
+            "domain": [0.68, 1],
+            "title": "share of patients (%)",
+            "range": [-3, 62],
+            "anchor": "y2",
+        },
+        yaxis2={"autorange": "reversed", "anchor": "x2"},
+    )
+    return View(
+        _sentinel_sentence(tested, stage, skip), _sentinel_table(risks, known), figure=figure
+    )
+
+
+def _before_and_after(risks: pd.DataFrame) -> list[go.Bar]:
+    looks = {"before": (theme.PAPER, ""), "after": (ROUTE.colour, ROUTE.pattern)}
+    return [
+        go.Bar(
+            y=list(risks.index),
+            x=100 * risks[when].to_numpy(),
+            orientation="h",
+            name=f"{when} a negative hilar test",
+            marker={"color": colour, "pattern": {"shape": shape}, "line": OUTLINE},
+            text=[theme.percent(risk) for risk in risks[when]],
+            textposition="outside",
+            hovertemplate="%{x:.1f} %<extra>%{y}</extra>",
+        )
+        for when, (colour, shape) in looks.items()
+    ]
+
+
+def _missed_and_left(known: pd.DataFrame) -> list[go.Scatter]:
+    looks = {
+        "missed": ("with disease, but test negative", ROUTE.symbol, ROUTE.colour),
+        "left": ("test negative, but diseased", "circle", theme.PAPER),
+    }
+    traces = []
+    for column, (name, symbol, colour) in looks.items():
+        rows = known.dropna(subset=[column])
+        traces.append(
+            go.Scatter(
+                y=rows["series"].tolist(),
+                x=100 * rows[column].to_numpy(),
+                mode="markers",
+                name=name,
+                marker={"symbol": symbol, "size": 13, "color": colour, "line": OUTLINE},
+                xaxis="x2",
+                yaxis="y2",
+                hovertemplate="%{x:.1f} %<extra>%{y}</extra>",
+            )
+        )
+    return traces
+
+
+def _sentinel_sentence(tested: model.Sentinel, stage: str, skip: float) -> str:
+    shape = "A pure chain" if skip == 0 else f"A net in which {skip:g} % of disease goes round"
+    return (
+        f"{shape}, {stage} disease: a negative hilar test lowers the chance of disease in any node "
+        f"from {theme.percent(tested.any_before)} to {theme.percent(tested.any_after)} and misses "
+        f"{theme.percent(tested.missed)} of node-positive patients."
+    )
+
+
+def _sentinel_table(risks: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    left = pd.DataFrame(
+        {
+            "What": [f"{name}, in the model" for name in risks.index],
+            "Before the test (%)": 100 * risks["before"].to_numpy(),
+            "After a negative test (%)": 100 * risks["after"].to_numpy(),
+        }
+    )
+    right = pd.DataFrame(
+        {
+            "What": known["series"] + " (" + known["study"] + ")",
+            "After a negative test (%)": 100 * known["left"],
+            "With disease, but test negative (%)": 100 * known["missed"],
+        }
+    )
+    return pd.concat([left, right], ignore_index=True)
+
+
+def enlarged_nodes(which: str) -> View:
+    """One dot a patient: not enlarged, enlarged and benign, malignant; `which` is a series."""
+    rows = series.enlarged_nodes().set_index("series")
+    if which not in rows.index:
+        raise ValueError(f"{which!r} is no series of node sizes; choose {', '.join(rows.index)}")
+    row = rows.loc[which]
+    counts = {
+        "enlarged, malignant": row["malignant"],
+        "enlarged, benign": row["enlarged"] - row["malignant"],
+        "not enlarged": row["total"] - row["enlarged"],
+    }
+    looks = {
+        "enlarged, malignant": (ROUTE.symbol, ROUTE.colour, 14),
+        "enlarged, benign": ("circle", theme.NEUTRAL["fill"], 9),
+        "not enlarged": ("circle", theme.PAPER, 9),
+    }
+    figure, first = go.Figure(), 0
+    for name, count in counts.items():
+        symbol, colour, size = looks[name]
+        places = range(first, first + count)
+        first += count
+        figure.add_trace(
+            go.Scatter(
+                x=[place % PER_ROW for place in places],
+                y=[place // PER_ROW for place in places],
+                mode="markers",
+                name=f"{name} ({count})",
+                marker={
+                    "symbol": symbol,
+                    "size": size,
+                    "color": colour,
+                    "line": OUTLINE | {"width": 1},
+                },
+                hovertemplate=f"{name}<extra></extra>",
+            )
+        )
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False, autorange="reversed")
+    found = theme.count_of(row["malignant"], row["enlarged"])
+    sentence = (
+        f"{row['study']}: {theme.count_of(row['enlarged'], row['total'])} patients had an enlarged "
+        f"node, and {found} of these were malignant."
+    )
+    table = pd.DataFrame({"Node": list(counts), "Patients": [int(n) for n in counts.values()]})
+    return View(sentence, table, figure=figure)
+
+
+def node_rates(group: str) -> View:
+    """Series that looked for any node, with Wilson's intervals; `group` is a group or "all"."""
+    rates = series.node_rates()
+    chosen = rates if group == "all" else rates[rates["group"] == group]
+    if chosen.empty:
+        raise ValueError(f"{group!r} is no group; choose all, {', '.join(series.GROUPS)}")
+    figure = go.Figure(
+        [_rate_trace(name, chosen[chosen["group"] == name]) for name in series.GROUPS]
+    )
+    figure.update_layout(height=140 + 20 * len(chosen), bargap=0.2)
+    figure.update_xaxes(range=[-2, 70], title="patients with a node metastasis (%)", side="bottom")
+    names = [name for name in series.GROUPS if (chosen["group"] == name).any()]
+    figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=_names(chosen))
+    shares = chosen.groupby("group")["share"]
+    spans = [_span(name, shares.get_group(name)) for name in names]
+    return View(
+        f"Node metastasis was found {'; '.join(spans)}.", _rate_table(chosen), figure=figure
+    )
+
+
+def _span(group: str, shares: pd.Series) -> str:
+    return f"{group} in {theme.percent(shares.min())} to {theme.percent(shares.max())}"
+
+
+def _names(rows: pd.DataFrame) -> list[str]:
+    return [
+        f"{row.study}" + ("" if pd.notna(row.count) else " *")
+        for row in rows.itertuples(index=False)
+    ]
+
+
+def _rate_trace(group: str, rows: pd.DataFrame) -> go.Scatter:
+    symbol, colour = MARKS[group]
+    up = (100 * (rows["high"] - rows["share"])).tolist()
+    down = (100 * (rows["share"] - rows["low"])).tolist()
+    return go.Scatter(
+        x=100 * rows["share"].to_numpy(),
+        y=_names(rows),
+        mode="markers",
+        name=group,
+        marker={"symbol": symbol, "size": 11, "color": colour, "line": OUTLINE},
+        error_x={"array": up, "arrayminus": down, "color": theme.INK, "thickness": 1.5, "width": 4},
+        customdata=rows["who"].tolist(),
+        hovertemplate="%{x:.1f} % of %{customdata}<extra>%{y}</extra>",
+    )
+
+
+def _rate_table(rows: pd.DataFrame) -> pd.DataFrame:
+    found = [
+        theme.count_of(int(row.count), int(row.total))
+        if pd.notna(row.count)
+        else "count not printed"
+        for row in rows.itertuples(index=False)
+    ]
+    return pd.DataFrame(
+        {
+            "Study": rows["study"],
+            "Looked at": rows["group"],
+            "Found": found,
+            "Share (%)": 100 * rows["share"],
+            "95 % interval, from (%)": 100 * rows["low"],
+            "to (%)": 100 * rows["high"],
+            "Who was counted": rows["who"],
+        }
+    )
