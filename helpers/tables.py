@@ -142,7 +142,7 @@ def _text(path: Path, file: str) -> str:
         fail(file, "the file is missing; restore it")
     except PermissionError:
         fail(file, "cannot be opened; close it in other programs and try again")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) > len(data) / 4:
+    if data.count(0) > len(data) / 4:  # every second byte of plain English in UTF-16
         fail(file, "is saved as UTF-16; save it as CSV UTF-8")
     try:
         text = data.decode("utf-8-sig")

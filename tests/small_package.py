@@ -113,7 +113,7 @@ PACKAGE = {
 }
 FILES = {
     "sites.csv": "site_id,part_of\nlung,\nliver,\nsegment_1,liver\nadrenal_gland,\n",
-    "studies.csv": "study_id,year,doi\nuka2007,2007,10.1/a\nkatyal2000,2000,\n",
+    "studies.csv": "study_id,year,doi\nuka2007,2007,10.1/a\nkatyal2000,2000,\nsi2003,2003,\n",
     "cohorts.csv": (
         "row_id,study_id,site_id,count,total,size,autopsy,read,checked_on,printed_percent,flag,"
         "study_ids,note\n"
