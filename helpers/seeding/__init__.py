@@ -1,0 +1,1 @@
+"""The seeding (transcoelomic) route: peritoneal fluid, rupture and the needle tract."""
