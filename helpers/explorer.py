@@ -121,12 +121,13 @@ class Explorer:
 
     def _compute(self) -> None:
         try:
-            self.view, self.error = self._function(**self.state), None
+            self.view = self._function(**self.state)
+            self._bundle, self.error = self.view.picture(), None
         except Exception as problem:  # shown to the learner in place of the figure, kept for tests
-            self.error = problem
+            self._bundle, self.error = {}, problem
 
     def _outputs(self) -> tuple[dict[str, Any]]:
-        data = self.view.picture() if self.error is None else {"text/html": self._alert()}
+        data = self._bundle if self.error is None else {"text/html": self._alert()}
         return ({"output_type": "display_data", "data": data, "metadata": {}},)
 
     def _alert(self) -> str:
@@ -153,14 +154,12 @@ class Explorer:
         figure = self.view.html(self.title)
         if not page:
             return figure
-        plotly_js = (
-            f"<script>{plotly.offline.get_plotlyjs()}</script>\n<script>{HYDRATE}</script>\n"
-        )
+        draw = f"<script>{plotly.offline.get_plotlyjs()}</script><script>{HYDRATE}</script>"
         return (
             '<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>{escape(self.title)}</title></head>\n<body><main>\n{figure}\n</main>\n"
-            f"{plotly_js if self.view.figure is not None else ''}</body>\n</html>\n"
+            f"{draw if self.view.figure is not None else ''}\n</body>\n</html>\n"
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

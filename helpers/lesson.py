@@ -1,0 +1,74 @@
+"""What a lesson asks and says around its figures: predict, check, progress, claims, sources.
+
+lesson.predict("blood_predict_1", figures.first_pass())   the result waits for an answer
+lesson.check("02_blood")                                  questions with a reason per option
+lesson.progress()                                         the learner's own file of answers
+"""
+
+from typing import Any
+
+import ipywidgets as widgets
+
+from helpers import tables
+from helpers.controls import make
+from helpers.explorer import Explorer, View
+from helpers.explorer import still as show_still
+from helpers.quiz import words
+from helpers.quiz.card import Card
+from helpers.quiz.citations import claims, safety, sources
+from helpers.quiz.form import Form
+from helpers.quiz.questions import Question, question, questions
+
+__all__ = ["check", "claims", "predict", "progress", "safety", "sources"]
+
+
+class Asked:
+    """Questions as a live form and as HTML; ``form`` is the widget, ``reveal`` what waits."""
+
+    def __init__(self, asked: list[Question], reveal: Explorer | None = None) -> None:
+        self.reveal = reveal
+        self.form = Form(asked, self._after)
+        self._revealed = make(widgets.VBox, [])
+        self.box = make(widgets.VBox, [self.form, self._revealed]) if reveal else self.form
+        self._after(0)
+
+    def _after(self, index: int) -> None:
+        """The result appears with the answer and goes when the learner guesses again."""
+        if self.reveal is not None:
+            answered = bool(self.form.result(index)["html"])
+            self._revealed.children = [self.reveal.box] if answered else []
+
+    def to_html(self) -> str:
+        """The questions, their options and, folded away, the answers: the same for everybody."""
+        reveal = self.reveal.to_html() if self.reveal else ""
+        form = self.form
+        return "\n".join(
+            words.still(asked, form.number(i), reveal) for i, asked in enumerate(form.asked)
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        live = widgets.DOMWidget._repr_mimebundle_(self.box)
+        form = self.form
+        plain = "\n".join(words.plain(asked, form.number(i)) for i, asked in enumerate(form.asked))
+        return live | {"text/html": self.to_html(), "text/plain": plain}
+
+
+def predict(question_id: str, reveal: View | Explorer | None = None) -> Asked:
+    """Ask before showing: the reasons and ``reveal`` appear after an answer or Skip.
+
+    Raises TableError for an unknown question or one that is not a prediction.
+    """
+    asked = question(question_id)
+    if asked.purpose != "predict":
+        raise tables.TableError(f"question '{question_id}' is for check(), not for predict()")
+    return Asked([asked], show_still(reveal) if isinstance(reveal, View) else reveal)
+
+
+def check(notebook: str) -> Asked:
+    """The questions of a notebook, each with a hint, a reason for every option and its source."""
+    return Asked(questions(notebook, "check"))
+
+
+def progress() -> Card:
+    """How far the learner is, with their answers to download or to load again."""
+    return Card()

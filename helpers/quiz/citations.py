@@ -1,0 +1,127 @@
+"""Claims, sources and the safety line: text that a notebook shows as it stands."""
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from helpers import tables
+
+SAFETY = (
+    "This is a teaching model, not care. A slider is never your risk, and the patient is invented."
+)
+_READ = {
+    "full text": "read in full",
+    "abstract": "abstract read",
+    "secondary": "as quoted by another source",
+    "not reached": "not reached",
+}
+_VERDICT = {"supported": "✓ supported", "nuance": "± needs nuance", "contested": "? contested"}
+
+
+@dataclass(frozen=True)
+class Text:
+    """Something to show as HTML, with its plain words."""
+
+    html: str
+    plain: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+def safety() -> Text:
+    """What these lessons are not, in one line."""
+    return Text(f'<p role="note"><strong>Please note.</strong> {SAFETY}</p>', SAFETY)
+
+
+def claims(*claim_ids: str) -> Text:
+    """A table of claims (all, or those named), each with our verdict, why, and the studies."""
+    rows = _rows("claims", "claim_id", claim_ids or None)
+    studies = tables.load("studies").set_index("study_id")
+    head = "".join(
+        f'<th scope="col">{name}</th>' for name in ("Claim", "Verdict", "Why", "Studies")
+    )
+    body, plain = [], []
+    for _, row in rows.iterrows():
+        verdict = _VERDICT[row["verdict"]]
+        links = ", ".join(link(study, studies) for study in split(row["study_ids"]))
+        cells = (escape(row["explanation"], quote=False), links or "no study found")
+        body.append(
+            f'<tr><th scope="row">{escape(row["statement"], quote=False)}</th>'
+            f"<td>{verdict}</td><td>{cells[0]}</td><td>{cells[1]}</td></tr>"
+        )
+        plain.append(f"{row['claim_id']} {verdict}: {row['statement']} {row['explanation']}")
+    caption = "<caption>What the article says, and what the studies say</caption>"
+    table = f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n"
+    return Text(table + "\n".join(body) + "\n</tbody></table>", "\n".join(plain))
+
+
+def sources(*study_ids: str) -> Text:
+    """A list of studies in the order given: author, year, title, journal, link, how it was read."""
+    if not study_ids:
+        raise tables.TableError("sources() needs at least one study_id")
+    rows = _rows("studies", "study_id", study_ids)
+    studies = rows.set_index("study_id")
+    items, plain = [], []
+    for study_id, row in studies.iterrows():
+        title = "" if pd.isna(row["title"]) else f"{row['title'].rstrip('.')}. "
+        journal = "" if pd.isna(row["journal"]) else f"{row['journal']}. "
+        read = _READ[row["read"]]
+        words = f"{title}{journal}"
+        items.append(f"<li>{link(study_id, studies)}: {escape(words, quote=False)}({read})</li>")
+        plain.append(f"{short(row)}: {words}({read})")
+    return Text("<ul>\n" + "\n".join(items) + "\n</ul>", "\n".join(plain))
+
+
+def links(study_ids: tuple[str, ...]) -> str:
+    """HTML links to studies, "Uka 2007, Kojiro 1984", or an empty text."""
+    if not study_ids:
+        return ""
+    studies = tables.load("studies").set_index("study_id")
+    return ", ".join(link(study_id, studies) for study_id in study_ids)
+
+
+def link(study_id: str, studies: pd.DataFrame) -> str:
+    """A study as a link on its short name; without DOI, PMID and address the name alone."""
+    if study_id not in studies.index:
+        raise tables.TableError(f"data/studies.csv has no study '{study_id}'")
+    row = studies.loc[study_id]
+    name, target = escape(short(row), quote=False), address(row)
+    return f'<a href="{escape(target)}">{name}</a>' if target else name
+
+
+def address(row: pd.Series) -> str:
+    """Where a study can be read: DOI, else PubMed, else its own address, else nothing."""
+    if not pd.isna(row["doi"]):
+        return f"https://doi.org/{row['doi']}"
+    if not pd.isna(row["pmid"]):
+        return f"https://pubmed.ncbi.nlm.nih.gov/{row['pmid']}/"
+    return "" if pd.isna(row["url"]) else str(row["url"])
+
+
+def short(row: pd.Series) -> str:
+    """ "Uka 2007": surname, body or (where no author was found) journal, and the year."""
+    known = [str(row[name]) for name in ("first_author", "journal") if not pd.isna(row[name])]
+    author = re.sub(r"\s*\(.*?\)", "", known[0] if known else "author not found").strip()
+    surname = re.sub(r"\s+[A-Z](-?[A-Z]){0,4}$", "", author)
+    return surname if pd.isna(row["year"]) else f"{surname} {int(row['year'])}"
+
+
+def split(study_ids: object) -> list[str]:
+    """The ids of a cell written "uka2007;basel"."""
+    return [] if pd.isna(study_ids) else [part.strip() for part in str(study_ids).split(";")]
+
+
+def _rows(table: str, key: str, wanted: tuple[str, ...] | None) -> pd.DataFrame:
+    frame = tables.load(table)
+    if wanted is None:
+        return frame
+    unknown = [name for name in wanted if name not in set(frame[key])]
+    if unknown:
+        raise tables.TableError(f"data/{table}.csv has no {key} '{unknown[0]}'")
+    return frame.set_index(key, drop=False).loc[list(wanted)].reset_index(drop=True)
