@@ -1,7 +1,7 @@
 """Reads the imports in helpers/ and fails on an arrow that runs up the floors.
 
 tables, statistics, theme -> model -> view -> figures -> explorer -> explorers -> course. A route's
-model may be several files: whatever is not called figures or explorers stands on the model's floor.
+model may be several files: what has neither figures nor explorers in its name stands there.
 """
 
 import ast
@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ["ground", "model", "view", "figures", "explorer", "explorers", "course"]
-SHARED = {  # the modules that belong to no route
+SHARED = {  # what belongs to no route: modules, and packages that stand on one floor
     "tables": "ground",
     "table_checks": "ground",
     "statistics": "ground",
@@ -24,6 +24,7 @@ SHARED = {  # the modules that belong to no route
     "live": "explorer",
     "explorer": "explorer",
     "lesson": "explorer",
+    "quiz": "explorer",
     "start": "course",
     "publish": "course",
 }
@@ -41,13 +42,13 @@ NOT_ON = {
 def floor(module: str) -> str | None:
     """The floor of helpers.x or helpers.route.x; None for a name that has none."""
     _, place, *rest = module.split(".")
-    if not rest:
+    if place in SHARED or not rest:
         return SHARED.get(place)
     if place == "body_map":
         return "explorer" if rest[0].startswith("widget") else "view"
     if place not in ROUTES | OVER_ROUTES:
         return None
-    return next((name for name in ("explorers", "figures") if rest[0].startswith(name)), "model")
+    return next((name for name in ("explorers", "figures") if name in rest[0]), "model")
 
 
 def modules(root: Path) -> dict[str, Path]:
@@ -129,6 +130,8 @@ def test_no_arrow_runs_up():
         ("case/model.py", "from helpers.atlas import model", "case may not import atlas"),
         ("view.py", "from helpers.blood import figures", "helpers.blood.figures (figures) stands"),
         ("explorer.py", "from helpers.blood import model", "explorer may not import blood"),
+        ("quiz/form.py", "from helpers.blood import model", "quiz may not import blood"),
+        ("blood/rate_figures.py", "import ipywidgets", "ipywidgets may not be loaded on the floor"),
         ("blood/model.py", "def f():\n    import plotly", "plotly may not be loaded"),
         ("extra.py", "", "say in tests/test_floors.py on which floor it stands"),
         ("heart/model.py", "", "say in tests/test_floors.py on which floor it stands"),
