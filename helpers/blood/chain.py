@@ -53,6 +53,32 @@ def arrest_shares(
     return _by_stop(net, visits * stopping, visits @ dying if death else None).rename("share")
 
 
+def first_pass(**knobs: float) -> pd.DataFrame:
+    """Where cells are on their first way round: share that ``arrived``, ``stopped`` and went on
+    (``passed``), by ``site_id``.
+
+    Vessels, liver and lung are counted until the blood first leaves the left heart; the arterial
+    beds once, with the liver's own artery as ``hepatic_artery``. ``knobs`` as in ``arrest_shares``.
+    """
+    net, values = _chain(**knobs)
+    onward, stopping, _ = transitions(net, values)
+    states = list(net.states)
+    left_heart = states.index("left_heart")
+    once = onward.copy()
+    once[left_heart] = 0.0
+    arrived = _visits(once, 1 - once.sum(axis=1))
+    body = onward[left_heart] * arrived[left_heart]
+    table = pd.DataFrame({"arrived": arrived, "stopped": arrived * stopping}, index=states)
+    beds = pd.DataFrame({"arrived": body, "stopped": body * stopping}, index=states)
+    beds = beds[beds["arrived"] > 0].rename(index={"liver": "hepatic_artery"})
+    # a bed that is fed directly (adrenal, bone) is on both lists
+    table = table[table["arrived"] > 0].add(beds, fill_value=0.0)
+    passing = (table["arrived"] - table["stopped"]) * (1 - values["death"])
+    on_the_way = table.index.isin(np.array(states)[~net.beds])
+    table["passed"] = passing.where(~on_the_way, table["arrived"])
+    return table.rename_axis("site_id")
+
+
 def simulate(cells: int, *, seed: int = 0, **knobs: float) -> pd.Series:
     """How many of ``cells`` stop in each organ in one simulated run, by ``site_id``; whole numbers
     that sum to ``cells``.

@@ -245,6 +245,7 @@ def _dwell(states: tuple[str, ...], sex: str) -> np.ndarray:
     return spent.to_numpy()
 
 
+@lru_cache
 def _of_study(quantity: str, sex: str) -> pd.DataFrame:
     checked(sex)
     table = tables.load("blood_flow").astype(

@@ -27,6 +27,7 @@ MODELS = {
     "other_cancers": "average of other cancers, no flow",
     "flow": "flow only",
     "flow_per_gram": "flow per gram of organ",
+    "receptivity": "receptivity from other cancers, no flow",
     "flow_receptivity": "flow and receptivity from other cancers",
     "flow_soil": f"flow and soil fitted on {FIT}",
 }
@@ -55,12 +56,11 @@ def cohort_names(role: str | None = None) -> list[str]:
     """Cohorts of data/blood_cohorts.csv that report at least five of the eight sites with counts;
     ``role`` fit or hold_out.
     """
-    table = counted()
-    sizes = table.groupby("cohort_id", sort=False)["site_id"].nunique()
-    roles = table.groupby("cohort_id", sort=False)["role"].first()
-    if role is not None and role not in set(roles):
-        raise ValueError(f"role must be one of {', '.join(sorted(set(roles)))}, not {role!r}")
-    return [name for name in sizes.index[sizes >= LEAST_SITES] if role in (None, roles[name])]
+    roles = _roles()
+    if role is not None and role not in set(counted()["role"]):
+        known = ", ".join(sorted(set(counted()["role"])))
+        raise ValueError(f"role must be one of {known}, not {role!r}")
+    return [name for name, its_role in roles.items() if role in (None, its_role)]
 
 
 def observed(cohort: str = FIT) -> pd.DataFrame:
@@ -117,11 +117,14 @@ def predictions(model: str, *, arrest: float = 0.5, **knobs: float) -> pd.Series
         raise ValueError(f"model must be one of {', '.join(MODELS)}, not {model!r}")
     flow = arrest_shares(arrest, **knobs)[list(BLOOD_BORNE)]
     if model == "flow_soil":
-        flow = flow * fit_soil(arrest=arrest, **knobs)["soil"]
+        seen = observed(FIT)
+        flow = flow * _soil(seen["count"].to_numpy(), seen["total"].to_numpy(), flow.to_numpy())
     elif model == "flow_receptivity":
         flow = flow * receptivity(arrest, **knobs)
     elif model == "flow_per_gram":
         flow = flow / _grams()
+    elif model == "receptivity":
+        flow = receptivity(arrest, **knobs)
     elif model == "other_cancers":
         flow = _other_cancers()
     elif model == "equal":
@@ -141,6 +144,13 @@ def predicted(model: str, cohort: str, **knobs: float) -> pd.DataFrame:
     chance = involvement(colonies, burden=fitted_burden(colonies.to_numpy(), seen))
     rate = (seen["count"] + 0.5) / (seen["total"] + 1)
     return seen.assign(observed=rate, predicted=chance, log10_ratio=np.log10(chance / rate))
+
+
+@lru_cache
+def _roles() -> dict[str, str]:
+    """The role of each cohort that reports enough of the eight sites."""
+    groups = counted().groupby("cohort_id", sort=False)
+    return {name: rows["role"].iloc[0] for name, rows in groups if len(rows) >= LEAST_SITES}
 
 
 @lru_cache

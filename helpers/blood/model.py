@@ -5,7 +5,14 @@ need stands here.
 comparison with patients.
 """
 
-from helpers.blood.chain import arrest_shares, follow_cells, share_needed, simulate, transit_times
+from helpers.blood.chain import (
+    arrest_shares,
+    first_pass,
+    follow_cells,
+    share_needed,
+    simulate,
+    transit_times,
+)
 from helpers.blood.circulation import DIED, KNOBS, NOT_FOUND, Knob, flow_shares, transit_seconds
 from helpers.blood.cohorts import (
     BLOOD_BORNE,
@@ -33,6 +40,7 @@ __all__ = [
     "arrest_shares",
     "cohort_names",
     "compare_with_cohorts",
+    "first_pass",
     "fit_soil",
     "flow_shares",
     "follow_cells",

@@ -1,0 +1,131 @@
+"""Plumbing, soil, or both: the model beside one cohort, organ by organ."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from helpers import theme
+from helpers.blood import model
+from helpers.blood.labels import BLOOD, PALE, cohort_label, site_names, times_off
+from helpers.statistics import wilson
+from helpers.view import View
+
+NAMES = {
+    "flow": "Flow only (plumbing)",
+    "receptivity": "Receptivity only (soil)",
+    "flow_receptivity": "Both",
+    "flow_soil": "Both, soil of Basel 1969–83",
+}
+
+
+def soil(cohort: str = model.FIT, arrest: float = 0.5, fitted: bool = False) -> View:
+    """Flow alone, receptivity alone and both beside what one cohort saw, with each organ's misfit.
+
+    ``fitted`` puts the soil learnt from Basel 1969–83 in the place of the receptivity of other
+    cancers in "both".
+    """
+    keys = ["flow", "receptivity", "flow_soil" if fitted else "flow_receptivity"]
+    panels = {key: model.predicted(key, cohort, arrest=arrest) for key in keys}
+    order = panels["flow"].sort_values(["count", "total"]).index
+    panels = {key: panel.loc[order] for key, panel in panels.items()}
+    off = {key: 10 ** np.sqrt(np.mean(panel["log10_ratio"] ** 2)) for key, panel in panels.items()}
+    titles = [f"<b>{NAMES[key]}</b><br>typically {off[key]:.1f} × off" for key in keys]
+    figure = go.Figure(layout=_three_panels(titles))
+    for number, panel in enumerate(panels.values(), 1):
+        figure.add_traces(_panel(number, panel))
+    return View(_sentence(cohort, panels, off), _table(panels), figure)
+
+
+def _three_panels(titles: list[str]) -> dict:
+    """A layout of three panels side by side with one axis of sites."""
+    axes, notes = {}, []
+    for number, title in enumerate(titles, 1):
+        left = (number - 1) * 0.345
+        axes[f"xaxis{number}"] = {
+            "type": "log",
+            "range": [-3.2, 1.85],
+            "tickvals": [0.001, 0.01, 0.1, 1],
+            "ticktext": ["0.1", "1", "10", "100"],
+            "domain": [left, left + 0.31],
+            "anchor": "y",
+        }
+        place = {"xref": "paper", "yref": "paper", "x": left, "y": 1.02}
+        note = place | {"text": title, "showarrow": False, "align": "left"}
+        notes.append(note | {"xanchor": "left", "yanchor": "bottom"})
+    axes["xaxis2"]["title"] = {"text": "Patients with this site (%)"}
+    legend = {"y": -0.24, "yanchor": "top"}
+    return axes | {"annotations": notes, "legend": legend, "margin": {"t": 56}, "height": 400}
+
+
+def _panel(number: int, panel: pd.DataFrame) -> list[go.Bar | go.Scatter]:
+    """Bars for the prediction, diamonds for what was seen, and words for the misfit."""
+    common = {
+        "y": [site_names()[site] for site in panel.index],
+        "xaxis": f"x{number}" if number > 1 else "x",
+        "showlegend": number == 1,
+    }
+    bars = go.Bar(
+        x=panel["predicted"],
+        orientation="h",
+        name="predicted",
+        marker={"color": PALE, "line": {"color": BLOOD.ink, "width": 1}},
+        **common,
+    )
+    seen = go.Scatter(
+        x=panel["observed"],
+        mode="markers",
+        name="seen, with 95 % interval",
+        marker={"color": theme.INK, "size": 9, "symbol": "diamond"},
+        error_x=_interval(panel),
+        **common,
+    )
+    misfit = go.Scatter(
+        x=[1.3] * len(panel),
+        mode="text",
+        text=[times_off(10**ratio) for ratio in panel["log10_ratio"]],
+        textposition="middle right",
+        textfont={"size": 12},
+        hoverinfo="skip",
+        **common | {"showlegend": False},
+    )
+    return [bars, seen, misfit]
+
+
+def _interval(panel: pd.DataFrame) -> dict:
+    low, high = wilson(panel["count"], panel["total"])
+    return {
+        "type": "data",
+        "array": (high - panel["observed"]).clip(lower=0),
+        # a logarithmic axis has no 0: an interval that starts there is drawn to its left end
+        "arrayminus": (panel["observed"] - np.maximum(low, 5e-4)).clip(lower=0),
+        "color": theme.INK,
+        "thickness": 1.5,
+    }
+
+
+def _sentence(cohort: str, panels: dict[str, pd.DataFrame], off: dict[str, float]) -> str:
+    flow, last = panels["flow"], list(panels)[-1]
+    kidney, adrenal = (
+        times_off(10 ** flow.at[site, "log10_ratio"]) for site in ("kidney", "adrenal_gland")
+    )
+    if last == "flow_receptivity":
+        ending = "The average of other cancers, without any flow, predicts the same as both."
+    elif cohort == model.FIT:
+        ending = "A soil that was fitted on these very patients only repeats them."
+    else:
+        ending = "The fitted soil comes from other patients, of Basel 1969–83."
+    return (
+        f"{cohort_label(cohort)}, {flow['total'].iloc[0]} patients: flow alone is typically "
+        f"{off['flow']:.1f} times off (kidney {kidney}, adrenal gland {adrenal}), soil alone "
+        f"{off['receptivity']:.1f} times, both {off[last]:.1f} times. {ending}"
+    )
+
+
+def _table(panels: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    flow = panels["flow"]
+    seen = [theme.count_of(c, t) for c, t in zip(flow["count"], flow["total"], strict=True)]
+    table = pd.DataFrame({"Site": [site_names()[site] for site in flow.index], "Seen": seen})
+    for key, panel in panels.items():
+        table[f"{NAMES[key]}: predicted"] = [theme.percent(chance) for chance in panel["predicted"]]
+        table[f"{NAMES[key]}: misfit"] = [times_off(10**ratio) for ratio in panel["log10_ratio"]]
+    return table.iloc[::-1].reset_index(drop=True)
