@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import traitlets
 
 from helpers.controls import make, shared
-from helpers.explorer import Choice, Explorer, Slider
+from helpers.explorer import Choice, Explorer, Slider, still
 from helpers.lymph import figures, model, rate_figures, series
 
 STAGES = {"early (fewer steps)": "early", "late (more steps)": "late"}
@@ -82,6 +82,21 @@ def explore_net() -> Explorer:
     }
     return Explorer(
         "The liver's lymph stations", figures.drainage_net, system=Choice("Lymph", ways, "all")
+    )
+
+
+def staging_lists() -> Explorer:
+    """Which staging list calls which station regional; nothing to set."""
+    return still(rate_figures.staging_lists(), "Regional or distant")
+
+
+def explore_time() -> Explorer:
+    """The stations of the body map as the steps go by."""
+    last = int(model.parameters().loc["steps", "value"])
+    return Explorer(
+        "From node to node",
+        figures.stations_over_time,
+        step=Slider("Time", 0, last, 1, 2, "steps"),
     )
 
 

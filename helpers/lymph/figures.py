@@ -6,6 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import theme
+from helpers.body_map.drawing import body_map
+from helpers.body_map.shapes import shapes
 from helpers.lymph import model, series
 from helpers.view import View
 
@@ -33,8 +35,8 @@ PLACES = {  # in the drawing of the net: x to the right, y upwards, side of the 
     "node_12_hilar": (2.5, 2.5, "top center"),
     "node_8_common_hepatic": (4.2, 3.2, "top center"),
     "node_13_retropancreatic": (3.9, 0.6, "bottom center"),
-    "node_9_coeliac": (5.9, 2.1, "top right"),
-    "node_16_para_aortic": (5.9, 0.6, "bottom center"),
+    "node_9_coeliac": (5.6, 2.1, "top right"),
+    "node_16_para_aortic": (5.6, 0.6, "bottom center"),
     "cisterna_chyli": (7.9, 1.3, "middle right"),
     "thoracic_duct": (7.9, 4.2, "top center"),
     "node_left_supraclavicular": (9.8, 4.6, "top center"),
@@ -143,6 +145,37 @@ def _net_table(chosen: pd.DataFrame) -> pd.DataFrame:
             "Source": chosen["study_id"].map(series.study_name),
         }
     )
+
+
+def stations_over_time(step: int) -> View:
+    """The stations on the body map, coloured by their chance of disease after `step` steps."""
+    every = model.involvement_over_time()
+    if step not in every.index:
+        raise ValueError(f"there are {every.index[-1]} steps, so none with the number {step}")
+    now = every.loc[step]
+    first, last = now.idxmax(), now.idxmin()
+    sentence = (
+        f"After {step} of {every.index[-1]} steps the chance of disease is highest in "
+        f"{LABELS[first]}, {theme.percent(now[first])}, and lowest in {LABELS[last]}, "
+        f"{theme.percent(now[last])}."
+        if step
+        else "Before the first step every station is healthy."
+    )
+    values = {one: now[name] for name, more in model.STATIONS.items() for one in (name, *more)}
+    drawing = body_map(
+        {site: value for site, value in values.items() if site in shapes()},
+        layer="lymph",
+        label=sentence,
+        legend="chance that the station is involved",
+        route="lymph",
+        high=every.to_numpy().max(),
+        words=theme.percent,
+        marks="text",
+    )
+    table = pd.DataFrame(
+        {"Station": [LABELS[name] for name in now.index], "Chance of disease (%)": 100 * now.values}
+    )
+    return View(sentence, table, svg=drawing)
 
 
 def finding_risks(

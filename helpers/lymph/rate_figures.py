@@ -15,6 +15,11 @@ MARKS = {  # group: symbol, colour
     series.AUTOPSY: (ROUTE.symbol, ROUTE.colour),
     series.IMAGING: ("square", theme.NEUTRAL["fill"]),
 }
+CALLS = {  # word in the table: legend, symbol, colour
+    "yes": ("regional", ROUTE.symbol, ROUTE.colour),
+    "no": ("distant", "circle", theme.PAPER),
+    "not named": ("not named in that list", "x-thin", theme.INK),
+}
 OUTLINE = {"color": theme.OUTLINE, "width": 1.5}
 THIN = OUTLINE | {"width": 1}
 PER_ROW = 39  # dots in a row of the patients
@@ -172,22 +177,23 @@ def node_rates(group: str) -> View:
     chosen = rates if group == "all" else rates[rates["group"] == group]
     if chosen.empty:
         raise ValueError(f"{group!r} is no group; choose all, {', '.join(series.GROUPS)}")
-    figure = go.Figure(
-        [_rate_trace(name, chosen[chosen["group"] == name]) for name in series.GROUPS]
-    )
-    figure.update_layout(height=140 + 20 * len(chosen), bargap=0.2)
-    figure.update_xaxes(range=[-2, 70], title="patients with a node metastasis (%)", side="bottom")
     names = [name for name in series.GROUPS if (chosen["group"] == name).any()]
+    figure = go.Figure([_rate_trace(name, chosen[chosen["group"] == name]) for name in names])
+    figure.update_layout(height=500, showlegend=True)
+    title = "patients with a node metastasis (%); * printed without a count, so without an interval"
+    figure.update_xaxes(range=[-2, 70], title=title)
     figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=_names(chosen))
     shares = chosen.groupby("group")["share"]
     spans = [_span(name, shares.get_group(name)) for name in names]
     return View(
-        f"Node metastasis was found {'; '.join(spans)}.", _rate_table(chosen), figure=figure
+        f"Share of patients with a node metastasis: {'; '.join(spans)}.",
+        _rate_table(chosen),
+        figure=figure,
     )
 
 
 def _span(group: str, shares: pd.Series) -> str:
-    return f"{group} in {theme.percent(shares.min())} to {theme.percent(shares.max())}"
+    return f"{group} {theme.percent(shares.min())} to {theme.percent(shares.max())}"
 
 
 def _names(rows: pd.DataFrame) -> list[str]:
@@ -231,3 +237,38 @@ def _rate_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Who was counted": rows["who"],
         }
     )
+
+
+def staging_lists() -> View:
+    """Which list calls which station regional; a station that lists disagree on is marked."""
+    lists = series.staging_lists()
+    figure = go.Figure()
+    for word, (name, symbol, colour) in CALLS.items():
+        places = [(a, b) for b in lists.index for a in lists.columns if lists.loc[b, a] == word]
+        figure.add_trace(
+            go.Scatter(
+                x=[column for column, _ in places],
+                y=[row for _, row in places],
+                mode="markers",
+                name=name,
+                marker={"symbol": symbol, "size": 13, "color": colour, "line": OUTLINE},
+                hovertemplate=f"%{{y}}<br>%{{x}}: {name}<extra></extra>",
+            )
+        )
+    figure.update_layout(height=560, margin={"t": 72}, legend={"y": 1.06})
+    figure.update_xaxes(categoryarray=list(lists.columns), side="top", range=[-0.5, 2.5])
+    figure.update_yaxes(categoryarray=list(lists.index), autorange="reversed")
+    agreed = (lists == "yes").all(axis=1)
+    disputed = (lists == "yes").any(axis=1) & ~agreed
+    sentence = (
+        f"All three lists call {_listed(lists.index[agreed])} regional; they differ over "
+        f"{_listed(lists.index[disputed])}."
+    )
+    table = lists.rename_axis("Station").reset_index()
+    words = {word: name for word, (name, *_) in CALLS.items()}
+    return View(sentence, table.replace(words), figure=figure)
+
+
+def _listed(names: pd.Index) -> str:
+    first, last = list(names[:-1]), names[-1]
+    return f"{', '.join(first)} and {last}" if first else str(last)

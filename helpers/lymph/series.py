@@ -124,3 +124,14 @@ def sentinel_series() -> pd.DataFrame:
         one[kind] = share if key in counts.index or kind == MISSED else 1 - share
     table = pd.DataFrame.from_dict(found, orient="index").rename_axis("series").reset_index()
     return table[["series", "study", MISSED, LEFT]].astype({MISSED: float, LEFT: float})
+
+
+def staging_lists() -> pd.DataFrame:
+    """Stations (index, names) and what three staging lists call them: yes, no or not named."""
+    table = tables.load("lymph_stations")
+    lists = {"regional_ajcc7": "AJCC 7", "regional_uicc8": "UICC", "regional_seer2018": "SEER 2018"}
+    names = tables.load("sites").set_index("site_id")["name"]
+    nodes = table[table["regional_ajcc7"].notna()]
+    return (
+        nodes.set_index(nodes["site_id"].map(names))[list(lists)].rename(columns=lists).astype(str)
+    )
