@@ -110,9 +110,9 @@ def write(notebook: NotebookNode, path: Path) -> bool:
     return True
 
 
-def store(path: Path) -> str:
-    """Execute and store one notebook; one line on what happened."""
-    notebook = normalise(execute(read(path), path.resolve().parent))
+def store(path: Path, folder: Path) -> str:
+    """Execute one notebook in `folder` and store it; one word on what happened."""
+    notebook = normalise(execute(read(path), folder))
     return "changed" if write(notebook, path) else "unchanged"
 
 
@@ -120,10 +120,14 @@ def main(arguments: list[str]) -> int:
     paths = [Path(argument) for argument in arguments] or sorted(NOTEBOOKS.glob("*.ipynb"))
     failed = False
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["IPYTHONDIR"] = folder  # a kernel must not meet anybody's start-up files
+        # a kernel must meet neither anybody's start-up files nor the answers of a learner,
+        # which are kept beside the folder `notebooks`
+        os.environ["IPYTHONDIR"] = folder
+        course = Path(folder, "notebooks")
+        course.mkdir()
         for path in paths:
             try:
-                print(f"{path.name}: {store(path)}", flush=True)
+                print(f"{path.name}: {store(path, course)}", flush=True)
             except NotebookError as error:
                 failed = True
                 print(f"{path.name}: FAILED, left as it was: {error}", file=sys.stderr)
