@@ -35,7 +35,7 @@ class Asked:
     def _after(self, index: int) -> None:
         """The result appears with the answer and goes when the learner guesses again."""
         if self.reveal is not None:
-            answered = bool(self.form.result(index)["html"])
+            answered = self.form.result(index)["done"]
             self._revealed.children = [self.reveal.box] if answered else []
 
     def to_html(self) -> str:

@@ -8,6 +8,10 @@ let count = 0;
 const name = (node, text) => node && text && node.setAttribute("aria-label", text);
 
 function nameControls(root) {
+  // JupyterLab would take "d d" on a focused button as "delete this cell", and arrow keys as moves
+  // between cells; it looks for this mark on the focused element itself
+  for (const node of root.querySelectorAll("button, input, select, [role=slider]"))
+    node.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const node of root.querySelectorAll('[title="null"]')) node.removeAttribute("title");
   for (const pair of root.querySelectorAll(".hcc-slider")) {
     const text = pair.querySelector("label")?.textContent;
@@ -55,8 +59,6 @@ export default {
         return;
       }
       root.setAttribute("role", "group");
-      // JupyterLab would take "d d" on a focused button as "delete this cell"
-      root.setAttribute("data-lm-suppress-shortcuts", "true");
       name(root, model.get("title"));
       const controls = () => {
         nameControls(root);

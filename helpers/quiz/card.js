@@ -6,11 +6,12 @@ export default {
   render({ model, el }) {
     const root = document.createElement("div");
     root.className = "hcc-form";
-    root.setAttribute("data-lm-suppress-shortcuts", "true");
     root.innerHTML = `<div class="hcc-summary"></div>
       <div class="hcc-buttons"><button type="button">Download my answers</button>
       <label>Load answers from a file <input type="file" accept=".json,application/json"></label></div>
       <p class="hcc-line" role="status"></p>`;
+    for (const node of root.querySelectorAll("button, input"))
+      node.setAttribute("data-lm-suppress-shortcuts", "true"); // see form.js
     const [summary, line] = [root.querySelector(".hcc-summary"), root.querySelector(".hcc-line")];
     const show = () => {
       summary.innerHTML = model.get("summary");

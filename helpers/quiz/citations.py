@@ -92,7 +92,8 @@ def link(study_id: str, studies: pd.DataFrame) -> str:
         raise tables.TableError(f"data/studies.csv has no study '{study_id}'")
     row = studies.loc[study_id]
     name, target = escape(short(row), quote=False), address(row)
-    return f'<a href="{escape(target)}">{name}</a>' if target else name
+    blank = 'target="_blank" rel="noopener"'  # a click must not close the lesson
+    return f'<a href="{escape(target)}" {blank}>{name}</a>' if target else name
 
 
 def address(row: pd.Series) -> str:

@@ -5,6 +5,8 @@
 
 const make = (tag, properties = {}, ...children) => {
   const node = Object.assign(document.createElement(tag), properties);
+  // JupyterLab takes "d d" on a focused button as "delete this cell" where this is not set
+  if (/button|input|select/.test(tag)) node.setAttribute("data-lm-suppress-shortcuts", "true");
   node.append(...children);
   return node;
 };
@@ -76,6 +78,7 @@ function card(model, question, index, on) {
   const again = make("div", { className: "hcc-buttons" }, press("again", "Guess again"));
   const line = make("p", { className: "hcc-line", tabIndex: -1 });
   line.setAttribute("role", "status");
+  line.setAttribute("data-lm-suppress-shortcuts", "true");
   const reasons = make("div", { className: "hcc-reasons" });
   const node = make("section", { className: "hcc-question" }, fields);
   node.append(ask, ...(hintText ? [hintText] : []), line, reasons, again);
@@ -84,7 +87,7 @@ function card(model, question, index, on) {
     const result = model.get(key);
     if (line.textContent !== result.line) line.textContent = result.line;
     reasons.innerHTML = result.html;
-    const closed = Boolean(question.skip && result.html);
+    const closed = question.skip && result.done;
     if (closed === before) return;
     before = closed;
     const lost = node.contains(document.activeElement);
@@ -108,7 +111,6 @@ export default {
       ends.push(() => model.off(event, react));
     };
     const root = make("div", { className: "hcc-form" });
-    root.setAttribute("data-lm-suppress-shortcuts", "true"); // "d d" would delete the cell
     model.get("questions").forEach((question, i) => root.append(card(model, question, i, on)));
     const tally = make("p", { className: "hcc-tally", textContent: model.get("tally") });
     on("change:tally", () => (tally.textContent = model.get("tally")));

@@ -11,18 +11,17 @@ import traitlets
 from helpers.controls import shared
 from helpers.live import stylesheet
 from helpers.quiz import progress, words
-from helpers.quiz.questions import UNANSWERED, Question, key, listed, mark, missing
+from helpers.quiz.questions import UNANSWERED, Answer, Question, key, listed, mark, missing
 
 HERE = Path(__file__).parent
-_EMPTY = {"line": "", "html": ""}
-_SKIPPED = "You skipped this prediction."
 
 
 class Form(anywidget.AnyWidget):
     """Questions with native controls; ``answers`` holds what is chosen now, by question_id.
 
     ``result_0``, ``result_1`` ... hold what stands under each question, one trait each, so that an
-    answer sends only its own. ``after(i)`` is called when the result of question i has changed.
+    answer sends only its own: a line, the reasons as HTML, whether it is right and whether it is
+    done. ``after(i)`` is called when the result of question i has changed.
     """
 
     _esm = (HERE / "form.js").read_text(encoding="utf-8")
@@ -43,11 +42,11 @@ class Form(anywidget.AnyWidget):
             layout=shared(widgets.Layout),
             **state["results"],
         )
-        self._count()
+        self.tally = self._told()
         self.on_msg(lambda _, message, __: self._pressed(message))
 
-    def result(self, index: int) -> dict[str, str]:
-        """What stands under question ``index``: a line, and the reasons as HTML once answered."""
+    def result(self, index: int) -> dict[str, Any]:
+        """What stands under question ``index``: line, html, right, done."""
         return getattr(self, f"result_{index}")
 
     def number(self, index: int) -> int | None:
@@ -60,32 +59,29 @@ class Form(anywidget.AnyWidget):
         answer = self.answers.get(asked.question_id)
         lack = missing(asked, answer)
         if lack:
-            self._show(index, {"line": self._lacking(index, lack), "html": ""})
+            self._show(index, _open(self._lacking(index, lack)))
             return
         marked = mark(asked, answer)
         note = progress.save({asked.question_id: {"answer": answer, "right": marked.right}})
-        line = f"{marked.line} {note}".strip()
-        self._show(index, {"line": line, "html": words.reasons(marked, asked)})
+        self._show(index, _answered(asked, answer), note)
 
     def skip(self, index: int) -> None:
         """Show the answer without a guess, and remember that it was skipped."""
         asked = self.asked[index]
         note = progress.save({asked.question_id: {"skipped": True}})
-        shown = _skipped(asked)
-        self._show(index, {**shown, "line": f"{shown['line']} {note}".strip()})
+        self._show(index, _skipped(asked), note)
 
     def again(self, index: int) -> None:
         """Ask again; the remembered answer stays until there is a new one."""
-        self._show(index, _EMPTY)
+        self._show(index, _open())
 
     def _pressed(self, message: dict[str, Any]) -> None:
-        {"answer": self.submit, "skip": self.skip, "again": self.again}[message["do"]](
-            message["question"]
-        )
+        pressed = {"answer": self.submit, "skip": self.skip, "again": self.again}
+        pressed[message["do"]](message["question"])
 
-    def _show(self, index: int, result: dict[str, str]) -> None:
-        setattr(self, f"result_{index}", result)
-        self._count()
+    def _show(self, index: int, result: dict[str, Any], note: str = "") -> None:
+        setattr(self, f"result_{index}", result | {"line": f"{result['line']} {note}".strip()})
+        self.tally = self._told()
         self.after(index)
 
     def _lacking(self, index: int, lack: str) -> str:
@@ -95,16 +91,14 @@ class Form(anywidget.AnyWidget):
             return f"You did not answer {index + 1}."
         return f"Question {index + 1}: {lack}."
 
-    def _count(self) -> None:
-        if not self.many:
-            return
-        answered = [bool(self.result(index)["html"]) for index in range(len(self.asked))]
-        right = sum(self.result(index)["line"].startswith("✓") for index in range(len(self.asked)))
-        line = f"{right} of {len(self.asked)} right."
-        if not all(answered):
-            open_ = [str(index + 1) for index, done in enumerate(answered) if not done]
-            line += f" You did not answer {listed(open_)}."
-        self.tally = line if any(answered) else ""
+    def _told(self) -> str:
+        """How many are right and which are open, once there is an answer."""
+        results = [self.result(index) for index in range(len(self.asked))]
+        todo = [str(index + 1) for index, result in enumerate(results) if not result["done"]]
+        if not self.many or len(todo) == len(results):
+            return ""
+        line = f"{sum(result['right'] for result in results)} of {len(results)} right."
+        return f"{line} You did not answer {listed(todo)}." if todo else line
 
     def _described(self, index: int) -> dict[str, Any]:
         asked = self.asked[index]
@@ -122,21 +116,30 @@ class Form(anywidget.AnyWidget):
     def _remembered(self) -> dict[str, Any]:
         """Answers and results as the progress file has them; what it no longer fits is left out."""
         stored, note = progress.load()
-        answers, results = {}, {}
-        for index, asked in enumerate(self.asked):
+        answers, results = {}, {f"result_{index}": _open() for index in range(len(self.asked))}
+        results["result_0"] = _open(note)
+        for name, asked in zip(results, self.asked, strict=True):
             entry = stored.get(asked.question_id, {})
             answer = entry.get("answer")
-            results[f"result_{index}"] = {"line": note if index == 0 else "", "html": ""}
-            if entry.get("skipped"):
-                results[f"result_{index}"] = _skipped(asked)
+            if "skipped" in entry:
+                results[name] = _skipped(asked)
             elif not missing(asked, answer):
-                marked = mark(asked, answer)
                 answers[asked.question_id] = answer
-                html = words.reasons(marked, asked)
-                results[f"result_{index}"] = {"line": marked.line, "html": html}
+                results[name] = _answered(asked, answer)
         return {"answers": answers, "results": results}
 
 
-def _skipped(asked: Question) -> dict[str, str]:
+def _open(line: str = "") -> dict[str, Any]:
+    return {"line": line, "html": "", "right": False, "done": False}
+
+
+def _answered(asked: Question, answer: Answer) -> dict[str, Any]:
+    marked = mark(asked, answer)
+    line = words.line(marked, asked, answer)
+    return {"line": line, "html": words.why(marked, asked), "right": marked.right, "done": True}
+
+
+def _skipped(asked: Question) -> dict[str, Any]:
     solved = key(asked)
-    return {"line": f"{_SKIPPED} {solved.line}", "html": words.reasons(solved, asked)}
+    line = f"You skipped this prediction. {solved.line}"
+    return {"line": line, "html": words.why(solved, asked), "right": False, "done": True}

@@ -150,6 +150,15 @@ def _missing_places(asked: Question, places: Answer) -> str:
     return ""
 
 
+def said(asked: Question, answer: Answer) -> str:
+    """A complete answer in words: "lung, bone and spleen", "47 %"."""
+    if asked.kind == "number":
+        return _amount(to_number(answer), asked)
+    if asked.kind == "order":
+        return ", ".join(sorted(answer, key=lambda text: answer[text]))
+    return listed([answer] if isinstance(answer, str) else answer)
+
+
 def to_number(typed: Answer) -> float | None:
     """The number a learner typed; "12", "12 %" and "0,5" are numbers, anything else is None."""
     text = str(typed).strip().rstrip("%").strip().replace(",", ".")
@@ -172,7 +181,7 @@ def key(asked: Question) -> Mark:
     """The answer key, worded as a mark that nobody earned."""
     if asked.kind == "order":
         places = sorted(asked.options, key=lambda option: option.place)
-        return Mark(False, "The right order:", [(f"place {o.place}", o) for o in places])
+        return Mark(False, "The right order:", [(f"✓ place {o.place}", o) for o in places])
     if asked.kind == "number":
         line = f"It is {_amount(asked.answer, asked)}."
     else:
@@ -182,14 +191,14 @@ def key(asked: Question) -> Mark:
 
 def _mark_number(asked: Question, answer: Answer) -> Mark:
     typed = to_number(answer)
-    said, found = _amount(typed, asked), _amount(asked.answer, asked)
+    mine, found = _amount(typed, asked), _amount(asked.answer, asked)
     right = _near(typed, asked.answer, asked)
-    if said == found:
+    if mine == found:
         line = f"✓ Right: {found}."
     elif right:
-        line = f"✓ Right: {said} is close enough to {found}."
+        line = f"✓ Right: {mine} is close enough to {found}."
     else:
-        line = f"✗ Too {'low' if typed < asked.answer else 'high'}: you said {said}, it is {found}."
+        line = f"✗ Too {'low' if typed < asked.answer else 'high'}: you said {mine}, it is {found}."
     verdicts = [(_verdict(o.correct, _is(o, typed, asked)), o) for o in asked.options]
     return Mark(right, line, verdicts)
 
@@ -209,7 +218,7 @@ def _amount(value: float, asked: Question) -> str:
 
 def _mark_order(asked: Question, places: dict[str, int]) -> Mark:
     verdicts = [
-        (f"✓ {words}" if places[o.text] == o.place else f"✗ {words}, you said {places[o.text]}", o)
+        (words if places[o.text] == o.place else f"✗ place {o.place}, you said {places[o.text]}", o)
         for words, o in key(asked).options
     ]
     good = sum(words.startswith("✓") for words, _ in verdicts)
@@ -225,7 +234,7 @@ def _mark_choice(asked: Question, answer: str | list[str]) -> Mark:
     if right:
         line = "✓ Right."
     elif asked.kind == "single":
-        line = f"✗ Not this. Right is: {asked.correct[0]}."
+        line = f"✗ Not this. Right is: {listed(asked.correct)}."
     else:
         line = _difference(asked, chosen)
     return Mark(right, line, verdicts)
@@ -257,8 +266,9 @@ def _difference(asked: Question, chosen: set[str]) -> str:
 
 
 def listed(texts: list[str]) -> str:
-    """ "a, b and c"."""
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+    """ "a, b and c", without the full stop that an option may end with."""
+    bare = [text.rstrip(".") for text in texts]
+    return bare[0] if len(bare) == 1 else f"{', '.join(bare[:-1])} and {bare[-1]}"
 
 
 _MARKERS = {

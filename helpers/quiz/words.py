@@ -3,7 +3,7 @@
 from html import escape
 
 from helpers.quiz import citations
-from helpers.quiz.questions import Mark, Option, Question, key
+from helpers.quiz.questions import Answer, Mark, Option, Question, key, said, to_number
 
 
 def title(asked: Question, number: int | None) -> str:
@@ -13,16 +13,34 @@ def title(asked: Question, number: int | None) -> str:
 
 def reasons(mark: Mark, asked: Question) -> str:
     """Each option with its verdict, its reason and its source as an HTML list."""
-    items = "".join(_reason(verdict, option) for verdict, option in mark.options)
-    linked = citations.links(asked.study_ids)
-    return (f"<ul>{items}</ul>" if items else "") + (f"<p>Source: {linked}.</p>" if linked else "")
+    items = "".join(_reason(verdict, option, asked.unit) for verdict, option in mark.options)
+    cited = {study_id for _, option in mark.options for study_id in option.study_ids}
+    linked = citations.links(tuple(name for name in asked.study_ids if name not in cited))
+    return f"<ul>{items}</ul>" * bool(items) + f"<p>Source: {linked}.</p>" * bool(linked)
 
 
-def _reason(verdict: str, option: Option) -> str:
+def line(mark: Mark, asked: Question, answer: Answer) -> str:
+    """The line of a mark; for a prediction the guess comes first, and no symbol judges it."""
+    if asked.purpose == "check":
+        return mark.line
+    return f"Your guess: {said(asked, answer)}. {mark.line.split(' ', 1)[1]}"
+
+
+def why(mark: Mark, asked: Question) -> str:
+    """The reasons as they follow an answer; folded after a prediction, whose figure comes next."""
+    html = reasons(mark, asked)
+    if asked.purpose == "check" or not html:
+        return html
+    return f"<details><summary>Why, one by one</summary>{html}</details>"
+
+
+def _reason(verdict: str, option: Option, unit: str) -> str:
+    symbol, words = verdict.split(" ", 1)
+    name = f"{option.text} {unit}" if to_number(option.text) is not None else option.text
+    name, reason = (escape(text, quote=False) for text in (name.strip().rstrip("."), option.reason))
     linked = citations.links(option.study_ids)
     source = f" ({linked})" if linked else ""
-    name, reason = option.text.rstrip("."), escape(option.reason, quote=False)
-    return f"<li><strong>{verdict}:</strong> {escape(name, quote=False)}. {reason}{source}</li>"
+    return f"<li>{symbol} <strong>{name}</strong> ({words}). {reason}{source}</li>"
 
 
 def still(asked: Question, number: int | None, reveal: str = "") -> str:
