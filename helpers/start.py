@@ -34,11 +34,11 @@ def check_data() -> tuple[bool, str]:
     from helpers import tables
 
     try:
-        loaded = {name: len(tables.load(name)) for name in tables.names()}
+        for name in tables.names():
+            tables.load(name)
     except tables.TableError as problem:
         return False, str(problem)
-    studies = loaded["studies"]
-    return True, f"{len(loaded)} tables with {sum(loaded.values()):,} rows from {studies} sources"
+    return True, "every data table is there and valid"
 
 
 class SelfCheck:

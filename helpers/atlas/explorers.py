@@ -22,7 +22,7 @@ def explore_frequencies() -> Explorer:
 
 
 def organs_by_route() -> pd.DataFrame:
-    """The sites that each route reaches, with the lowest and the highest share that a series gives."""
+    """The sites that each route reaches, with the lowest and the highest share of a series."""
     rows = model.organ_frequencies()
     table = model.organs_by_route()
 
@@ -35,9 +35,13 @@ def organs_by_route() -> pd.DataFrame:
         {
             "series that list it": table["series"].to_numpy(),
             "lowest": [spoken(label) for label in table["lowest"]],
-            "highest": [spoken(label) for label in table["highest"]],
+            "highest": [
+                spoken(high) if high != low else "the same, one series"
+                for low, high in zip(table["lowest"], table["highest"], strict=True)
+            ],
         },
         index=pd.MultiIndex.from_arrays(
-            [[theme.ROUTES[route].name for route in table["route"]], table["site"]], names=["route", "site"]
+            [[theme.ROUTES[route].name for route in table["route"]], table["site"]],
+            names=["route", "site"],
         ),
     )

@@ -6,25 +6,27 @@ import plotly.graph_objects as go
 from helpers import theme
 from helpers.view import View
 
-HEIGHT = 560  # px: one line a site
+HEIGHT = 470  # px: one line a site
 NODES = "lymph nodes"  # one row for every node group, whatever a series calls it
 
 
 def organs_reached(frequencies: pd.DataFrame, series: str) -> View:
-    """The share of patients reached, site by site: ``series`` in route colours, the other series in grey.
+    """The share of patients reached, site by site: ``series`` in route colours, the others in grey.
 
-    ``frequencies`` as from `model.organ_frequencies`. Raises ValueError for a series that is not in it.
+    ``frequencies`` as from `model.organ_frequencies`. Raises ValueError for an unknown series.
     """
     if series not in set(frequencies["series"]):
-        raise ValueError(f"no series {series!r}; there are {', '.join(sorted(set(frequencies['series'])))}")
+        raise ValueError(
+            f"no series {series!r}; there are {', '.join(sorted(set(frequencies['series'])))}"
+        )
     rows = frequencies.assign(row=frequencies["site"].where(frequencies["route"] != "lymph", NODES))
-    order = rows.groupby("row")["share"].max().sort_values().index.tolist()
+    order = rows.groupby("row")["count"].sum().sort_values().index.tolist()
     chosen = rows[rows["series"] == series].sort_values("share", ascending=False)
     others = rows[rows["series"] != series]
     figure = go.Figure([_others(others), *_marks(chosen)])
     figure.update_layout(
         height=HEIGHT,
-        xaxis={"range": [0, 100], "title": "patients with that site reached (%)"},
+        xaxis={"range": [-1.5, 100], "title": "patients with that site reached (%)"},
         yaxis={"categoryorder": "array", "categoryarray": order},
     )
     return View(_sentence(chosen), _table(chosen), figure)
@@ -98,7 +100,9 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "site": rows["site"],
-            "route": [theme.ROUTES[route].name if route else "" for route in rows["route"].fillna("")],
+            "route": [
+                theme.ROUTES[route].name if route else "" for route in rows["route"].fillna("")
+            ],
             "reached": [theme.count_of(row.count, row.total) for row in rows.itertuples()],
             "95 % interval": [_interval(row) for row in rows.itertuples()],
             "detail": rows["site_detail"],

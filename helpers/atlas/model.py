@@ -10,10 +10,10 @@ FEWEST_SITES = 3  # a series with fewer says nothing about the order of the orga
 def organ_frequencies() -> pd.DataFrame:
     """How often each site was reached among patients with extrahepatic metastasis.
 
-    One row a series and site: site_id, site (its name), site_detail, route, study_id, series (author, year, kind
-    and size), count, total, share, low and high (95 % Wilson interval), denominator and time_point in a reader's
-    words, flag. A site that a series does not list has no row: absent is not zero. Series that only name body regions
-    are left out.
+    One row a series and site: site_id, site (its name), site_detail, route, study_id, series
+    (author, year, kind and size), count, total, share, low and high (95 % Wilson interval),
+    denominator and time_point in a reader's words, flag. A site that a series does not list has no
+    row: absent is not zero. Series that only name body regions are left out.
     """
     rows = tables.load("site_frequencies").query("series == 'organ_in_ehm'")
     sites = tables.load("sites")[["site_id", "name", "route"]].rename(columns={"name": "site"})
@@ -33,9 +33,10 @@ def organ_frequencies() -> pd.DataFrame:
 
 
 def organs_by_route() -> pd.DataFrame:
-    """The sites of `organ_frequencies` under the route that teaches them, with the lowest and the highest series.
+    """The sites of `organ_frequencies` under the route whose lesson discusses them.
 
-    Columns: route, site, series (how many list it), lowest and highest (index labels of `organ_frequencies`).
+    Columns: route, site, series (how many list it), lowest and highest (the rows of
+    `organ_frequencies` with the smallest and the largest share, by index label).
     """
     rows = organ_frequencies()
     grouped = rows.groupby(["route", "site"], observed=True)["share"]

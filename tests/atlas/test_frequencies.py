@@ -1,4 +1,4 @@
-"""The frequencies of the first lesson: same numbers in table, picture and sentence, no series mixed with another."""
+"""The frequencies of the first lesson: one series at a time, the same in every form."""
 
 import pytest
 
@@ -40,7 +40,9 @@ def test_the_coloured_marks_are_the_table(rows):
     series = rows.query("study_id == 'uka2007'")["series"].iloc[0]
     view = figures.organs_reached(rows, series)
     grey, *coloured = view.figure.data
-    marks = {site: share for trace in coloured for site, share in zip(trace.y, trace.x, strict=True)}
+    marks = {
+        site: share for trace in coloured for site, share in zip(trace.y, trace.x, strict=True)
+    }
     part = rows[rows["series"] == series].set_index("site")
     assert marks == pytest.approx((100 * part["share"]).to_dict())
     assert len(grey.x) == len(rows) - len(part)

@@ -1,0 +1,134 @@
+"""Every lesson in a real JupyterLab: it runs clean, and each control answers to the keyboard."""
+
+import json
+
+import pytest
+
+from tests.browser.conftest import NOTEBOOKS
+from tests.browser.lab import PANEL, Lab
+
+pytestmark = pytest.mark.browser
+LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+
+# What a box shows now: its sentence, and its plot's data or its drawing.
+SHOWN = """box => {
+  const plot = box.querySelector('.js-plotly-plot');
+  const picture = plot ? JSON.stringify([plot.data, plot.layout.shapes, plot.layout.annotations])
+                       : [...box.querySelectorAll('svg')].map(svg => svg.outerHTML).join();
+  return [box.querySelector('.hcc-status')?.textContent ?? '', picture];
+}"""
+# What Tab should stop at inside a box; the radios of one group are a single stop.
+STOPS = """box => {
+  const all = [...box.querySelectorAll('.hcc-controls :is(button, input, select, [role=slider])')];
+  const seen = new Set();
+  return all.filter(e => {
+    if (e.disabled || !e.offsetParent) return false;
+    if (e.type === 'radio') { if (seen.has(e.name)) return false; seen.add(e.name); }
+    return true;
+  }).length;
+}"""
+FOCUSED = """() => {
+  const e = document.activeElement;
+  const style = getComputedStyle(e);
+  const slider = e.getAttribute('role') === 'slider';
+  const label = e.closest('label') ?? e.labels?.[0];
+  return {kind: slider ? 'slider' : e.type || e.tagName.toLowerCase(),
+          name: e.getAttribute('aria-label') || label?.innerText || e.innerText,
+          ring: style.outlineStyle !== 'none' || style.boxShadow !== 'none'};
+}"""
+MOVES = {  # one of these keys changes the control, wherever it stands
+    "slider": ["ArrowRight", "ArrowLeft"],
+    "number": ["ArrowUp", "Enter", "ArrowDown", "Enter"],
+    "select-one": ["ArrowDown", "ArrowUp"],
+    "radio": ["ArrowDown", "ArrowUp"],
+    "checkbox": ["Space", "Space"],
+    "submit": ["Enter"],
+    "button": ["Enter"],
+}
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def lesson(request, browser, server) -> Lab:
+    """A lesson that was opened and run once; the tests of this file share it."""
+    lab = Lab(browser.new_page(viewport={"width": 1280, "height": 800}), *server)
+    lab.open(request.param)
+    lab.run_all()
+    yield lab
+    lab.page.close()
+
+
+@pytest.fixture(autouse=True)
+def photograph(lesson, request, keep_screenshot):
+    yield
+    keep_screenshot(lesson.page, request.node)
+
+
+def explorers(lesson: Lab):
+    return lesson.page.locator(f"{PANEL} .hcc-box:has(.hcc-picture)").all()
+
+
+def test_runs_without_an_error(lesson):
+    assert lesson.errors() == []
+    assert lesson.console == []
+
+
+def test_asks_nothing_of_the_network(lesson):
+    assert lesson.outside == []
+
+
+def test_every_figure_has_a_picture_and_a_sentence(lesson):
+    for box in explorers(lesson):
+        sentence, picture = box.evaluate(SHOWN)
+        assert sentence.strip()
+        assert len(picture) > 2, f"nothing drawn beside: {sentence}"
+
+
+def test_no_label_is_cut_off(lesson):
+    cut = lesson.page.evaluate(
+        f"""() => [...document.querySelectorAll('{PANEL} .hcc-box :is(label, button, legend)')]
+          .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1)
+          .filter(e => getComputedStyle(e).overflow !== 'visible')
+          .map(e => e.innerText)"""
+    )
+    assert cut == []
+
+
+def test_every_control_answers_to_the_keyboard(lesson):
+    for box in explorers(lesson):
+        first = box.locator(".hcc-controls :is(button, input, select, [role=slider])").first
+        first.scroll_into_view_if_needed()
+        first.focus()
+        for _ in range(box.evaluate(STOPS)):
+            operate(lesson, box)
+            lesson.page.keyboard.press("Tab")
+
+
+def operate(lesson: Lab, box) -> None:
+    """Move the focused control with its keys; something in the box has to answer."""
+    focused = lesson.page.evaluate(FOCUSED)
+    assert focused["name"], f"a control without a name: {focused}"
+    assert focused["ring"], f"no focus ring on {focused['name']}"
+    assert focused["kind"] in MOVES, f"Tab reached {focused}"
+    before = state(box)
+    answered = False
+    for key in MOVES[focused["kind"]]:
+        lesson.page.keyboard.press(key)
+        answered = answered or changes(lesson, box, before)
+    if focused["name"] != "Reset":  # nothing to put back is a right answer too
+        assert answered, f"{focused['name']} ({focused['kind']}) changed nothing"
+    assert box.locator("[role=alert]").count() == 0
+
+
+def state(box) -> str:
+    numbers = box.locator(".hcc-numbers")
+    table = numbers.first.inner_html() if numbers.count() else ""
+    return json.dumps([*box.evaluate(SHOWN), table])
+
+
+def changes(lesson: Lab, box, before: str, milliseconds: int = 2500) -> bool:
+    for _ in range(milliseconds // 50):
+        if state(box) != before:
+            lesson.settle(150)
+            return True
+        lesson.settle(50)
+    return False
