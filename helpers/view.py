@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from pandas.api.types import is_numeric_dtype
 
 from helpers import theme
 
 PLOTLY = "application/vnd.plotly.v1+json"
 HEIGHT = 380  # px: picture, controls and sentence fit one 1280 x 800 screen of JupyterLab
+_LEFT = ' style="text-align: left"'  # JupyterLab sets the text of tables to the right
 _DIGITS = 5  # significant digits of a number inside a figure: equal on every machine, few bytes
 
 
@@ -131,22 +133,25 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
 
     The first column names the row. The index is not shown.
     """
-    head = "".join(
-        f'<th scope="col">{escape(str(name), quote=False)}</th>' for name in table.columns
+    words = [not is_numeric_dtype(kind) for kind in table.dtypes]
+    ends = ["th", *["td"] * (len(words) - 1)]
+    head = _row([str(name) for name in table.columns], ["th"] * len(words), words, "col")
+    body = "\n".join(
+        _row([_cell(cell) for cell in cells], ends, words, "row")
+        for cells in table.itertuples(index=False, name=None)
     )
-    rows = []
-    for cells in table.itertuples(index=False, name=None):
-        first, *rest = (escape(_cell(cell), quote=False) for cell in cells)
-        rows.append(
-            f'<tr><th scope="row">{first}</th>'
-            + "".join(f"<td>{cell}</td>" for cell in rest)
-            + "</tr>"
-        )
-    body = "\n".join(rows)
     return (
         f'<table class="hcc-table"><caption>{escape(caption, quote=False)}</caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+        f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody></table>"
     )
+
+
+def _row(cells: list[str], tags: list[str], words: list[bool], scope: str) -> str:
+    row = []
+    for cell, tag, word in zip(cells, tags, words, strict=True):
+        scoped = f' scope="{scope}"' if tag == "th" else ""
+        row.append(f"<{tag}{scoped}{_LEFT if word else ''}>{escape(cell, quote=False)}</{tag}>")
+    return f"<tr>{''.join(row)}</tr>"
 
 
 def _cell(value: Any) -> str:

@@ -17,6 +17,7 @@ _READ = {
     "secondary": "as quoted by another source",
     "not reached": "not reached",
 }
+_LEFT = 'style="text-align: left"'  # JupyterLab sets the text of tables to the right
 _VERDICT = {"supported": "✓ supported", "nuance": "± needs nuance", "contested": "? contested"}
 
 
@@ -42,20 +43,17 @@ def safety() -> Text:
 def claims(*claim_ids: str) -> Text:
     """A table of claims (all, or those named), each with our verdict, why, and the studies."""
     rows = _rows("claims", "claim_id", claim_ids or None)
-    studies = tables.load("studies").set_index("study_id")
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("Claim", "Verdict", "Why", "Studies")
-    )
+    known = studies()
     body, plain = [], []
     for _, row in rows.iterrows():
         verdict = _VERDICT[row["verdict"]]
-        links = ", ".join(link(study, studies) for study in split(row["study_ids"]))
-        cells = (escape(row["explanation"], quote=False), links or "no study found")
-        body.append(
-            f'<tr><th scope="row">{escape(row["statement"], quote=False)}</th>'
-            f"<td>{verdict}</td><td>{cells[0]}</td><td>{cells[1]}</td></tr>"
-        )
+        texts = [escape(row[name], quote=False) for name in ("statement", "explanation")]
+        linked = links(split(row["study_ids"]), known) or "no study found"
+        cells = "".join(f"<td {_LEFT}>{cell}</td>" for cell in (verdict, texts[1], linked))
+        body.append(f'<tr><th scope="row" {_LEFT}>{texts[0]}</th>{cells}</tr>')
         plain.append(f"{row['claim_id']} {verdict}: {row['statement']} {row['explanation']}")
+    names = ("Claim", "Verdict", "Why", "Studies")
+    head = "".join(f'<th scope="col" {_LEFT}>{name}</th>' for name in names)
     caption = "<caption>What the article says, and what the studies say</caption>"
     table = f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n"
     return Text(table + "\n".join(body) + "\n</tbody></table>", "\n".join(plain))
@@ -66,31 +64,33 @@ def sources(*study_ids: str) -> Text:
     if not study_ids:
         raise tables.TableError("sources() needs at least one study_id")
     rows = _rows("studies", "study_id", study_ids)
-    studies = rows.set_index("study_id")
+    known = rows.set_index("study_id")
     items, plain = [], []
-    for study_id, row in studies.iterrows():
+    for study_id, row in known.iterrows():
         title = "" if pd.isna(row["title"]) else f"{row['title'].rstrip('.')}. "
         journal = "" if pd.isna(row["journal"]) else f"{row['journal']}. "
         read = _READ[row["read"]]
         words = f"{title}{journal}"
-        items.append(f"<li>{link(study_id, studies)}: {escape(words, quote=False)}({read})</li>")
+        items.append(f"<li>{link(study_id, known)}: {escape(words, quote=False)}({read})</li>")
         plain.append(f"{short(row)}: {words}({read})")
     return Text("<ul>\n" + "\n".join(items) + "\n</ul>", "\n".join(plain))
 
 
-def links(study_ids: tuple[str, ...]) -> str:
+def studies() -> pd.DataFrame:
+    """The table of studies by study_id."""
+    return tables.load("studies").set_index("study_id")
+
+
+def links(study_ids: tuple[str, ...], known: pd.DataFrame) -> str:
     """HTML links to studies, "Uka 2007, Kojiro 1984", or an empty text."""
-    if not study_ids:
-        return ""
-    studies = tables.load("studies").set_index("study_id")
-    return ", ".join(link(study_id, studies) for study_id in study_ids)
+    return ", ".join(link(study_id, known) for study_id in study_ids)
 
 
-def link(study_id: str, studies: pd.DataFrame) -> str:
+def link(study_id: str, known: pd.DataFrame) -> str:
     """A study as a link on its short name; without DOI, PMID and address the name alone."""
-    if study_id not in studies.index:
+    if study_id not in known.index:
         raise tables.TableError(f"data/studies.csv has no study '{study_id}'")
-    row = studies.loc[study_id]
+    row = known.loc[study_id]
     name, target = escape(short(row), quote=False), address(row)
     blank = 'target="_blank" rel="noopener"'  # a click must not close the lesson
     return f'<a href="{escape(target)}" {blank}>{name}</a>' if target else name
@@ -106,16 +106,22 @@ def address(row: pd.Series) -> str:
 
 
 def short(row: pd.Series) -> str:
-    """ "Uka 2007": surname, body or (where no author was found) journal, and the year."""
-    known = [str(row[name]) for name in ("first_author", "journal") if not pd.isna(row[name])]
-    author = re.sub(r"\s*\(.*?\)", "", known[0] if known else "author not found").strip()
-    surname = re.sub(r"\s+[A-Z](-?[A-Z]){0,4}$", "", author)
-    return surname if pd.isna(row["year"]) else f"{surname} {int(row['year'])}"
+    """ "Uka 2007": surname, or where no author was found the journal or the title, and the year."""
+    year = "" if pd.isna(row["year"]) else f" {int(row['year'])}"
+    if not pd.isna(row["first_author"]):
+        author = re.sub(r"\s*\(.*?\)", "", row["first_author"])
+        return re.sub(r"\s+[A-Z](-?[A-Z]){0,4}$", "", author) + year
+    if not pd.isna(row["journal"]):
+        return re.sub(r"\s+\d+\s*[(:].*$", "", row["journal"]) + year
+    if not pd.isna(row["title"]):
+        return f"{' '.join(row['title'].split()[:4])} ...{year}"
+    return f"a source without author and title{year}"
 
 
-def split(study_ids: object) -> list[str]:
-    """The ids of a cell written "uka2007;basel"."""
-    return [] if pd.isna(study_ids) else [part.strip() for part in str(study_ids).split(";")]
+def split(study_ids: object) -> tuple[str, ...]:
+    """The ids of a cell written "uka2007;schlageter2016"."""
+    cell = "" if pd.isna(study_ids) else str(study_ids)
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
 def _rows(table: str, key: str, wanted: tuple[str, ...] | None) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers import tables
+from helpers.quiz.citations import split
 from helpers.theme import number
 
 Answer = str | list[str] | dict[str, int] | float | None  # what a form or a progress file holds
@@ -94,7 +95,7 @@ def _question(row: pd.Series, options: pd.DataFrame) -> Question:
         answer=None if pd.isna(row["answer"]) else float(row["answer"]),
         tolerance=0.0 if pd.isna(row["tolerance"]) else float(row["tolerance"]),
         unit=_text(row["unit"]),
-        study_ids=_ids(row["study_ids"]),
+        study_ids=split(row["study_ids"]),
         options=tuple(sorted(found, key=_by_name if names else _shuffled)),
     )
 
@@ -113,16 +114,12 @@ def _option(row: pd.Series, names: dict[str, str]) -> Option:
         correct=bool(not pd.isna(row["correct"]) and row["correct"]),
         place=None if pd.isna(row["right_place"]) else int(row["right_place"]),
         reason=_text(row["reason"]),
-        study_ids=_ids(row["study_ids"]),
+        study_ids=split(row["study_ids"]),
     )
 
 
 def _text(value: object) -> str:
     return "" if pd.isna(value) else str(value)
-
-
-def _ids(value: object) -> tuple[str, ...]:
-    return tuple(part.strip() for part in _text(value).split(";") if part.strip())
 
 
 def missing(asked: Question, answer: Answer) -> str:

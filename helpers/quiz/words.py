@@ -2,6 +2,8 @@
 
 from html import escape
 
+import pandas as pd
+
 from helpers.quiz import citations
 from helpers.quiz.questions import Answer, Mark, Option, Question, key, said, to_number
 
@@ -13,9 +15,11 @@ def title(asked: Question, number: int | None) -> str:
 
 def reasons(mark: Mark, asked: Question) -> str:
     """Each option with its verdict, its reason and its source as an HTML list."""
-    items = "".join(_reason(verdict, option, asked.unit) for verdict, option in mark.options)
+    known = citations.studies()
+    items = "".join(_reason(verdict, option, asked.unit, known) for verdict, option in mark.options)
     cited = {study_id for _, option in mark.options for study_id in option.study_ids}
-    linked = citations.links(tuple(name for name in asked.study_ids if name not in cited))
+    others = tuple(study_id for study_id in asked.study_ids if study_id not in cited)
+    linked = citations.links(others, known)
     return f"<ul>{items}</ul>" * bool(items) + f"<p>Source: {linked}.</p>" * bool(linked)
 
 
@@ -34,11 +38,11 @@ def why(mark: Mark, asked: Question) -> str:
     return f"<details><summary>Why, one by one</summary>{html}</details>"
 
 
-def _reason(verdict: str, option: Option, unit: str) -> str:
+def _reason(verdict: str, option: Option, unit: str, known: pd.DataFrame) -> str:
     symbol, words = verdict.split(" ", 1)
     name = f"{option.text} {unit}" if to_number(option.text) is not None else option.text
     name, reason = (escape(text, quote=False) for text in (name.strip().rstrip("."), option.reason))
-    linked = citations.links(option.study_ids)
+    linked = citations.links(option.study_ids, known)
     source = f" ({linked})" if linked else ""
     return f"<li>{symbol} <strong>{name}</strong> ({words}). {reason}{source}</li>"
 
