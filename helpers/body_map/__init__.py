@@ -1,0 +1,1 @@
+"""The drawing of the body, coloured by value: static SVG and a widget to choose sites on."""
