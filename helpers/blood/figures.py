@@ -8,7 +8,7 @@ from helpers.blood import cells as single
 from helpers.blood import diagram, model
 from helpers.blood.figures_arrest import arrest
 from helpers.blood.figures_checks import MEASURES, detours, held_out
-from helpers.blood.figures_soil import soil
+from helpers.blood.figures_soil import blood_and_metastases, soil
 from helpers.blood.labels import site_names
 from helpers.view import View
 
@@ -16,6 +16,7 @@ __all__ = [
     "MEASURES",
     "STAGES",
     "arrest",
+    "blood_and_metastases",
     "detours",
     "first_pass",
     "held_out",

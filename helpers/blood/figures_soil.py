@@ -18,6 +18,62 @@ NAMES = {
 }
 
 
+def blood_and_metastases(cohort: str = model.FIT) -> View:
+    """Who gets the blood and who gets the metastases: arterial flow of each organ beside one
+    cohort.
+
+    The lung is left out of the flow: the whole output of the right heart passes it.
+    """
+    seen = model.observed(cohort).sort_values(["count", "total"])
+    names = [site_names()[site] for site in seen.index]
+    flow = 100 * model.flow_shares().reindex(seen.index)
+    share = 100 * seen["count"] / seen["total"]
+    counts = [theme.count_of(c, t) for c, t in zip(seen["count"], seen["total"], strict=True)]
+    figure = go.Figure(layout=_two_panels("Share of the blood in the arteries (%)", cohort))
+    figure.add_bar(y=names, x=flow, orientation="h", marker={"color": theme.NEUTRAL["fill"]})
+    figure.add_bar(
+        y=names,
+        x=share,
+        orientation="h",
+        xaxis="x2",
+        marker={"color": BLOOD.colour, "line": {"color": theme.OUTLINE, "width": 1}},
+    )
+    figure.update_traces(showlegend=False, text=counts)
+    figure.data[0].text = [
+        "all of it, from the right heart" if site == "lung" else f"{flow[site]:.3g} %"
+        for site in seen.index
+    ]
+    figure.data[0].x = flow.fillna(0).tolist()
+    figure.update_traces(textposition="outside", cliponaxis=False)
+    table = pd.DataFrame(
+        {"Organ": names, "Share of the blood in the arteries": list(figure.data[0].text)}
+    ).assign(**{f"Patients with metastasis, {cohort_label(cohort)}": counts})
+    return View(_flow_sentence(cohort, seen, flow), table.iloc[::-1].reset_index(drop=True), figure)
+
+
+def _two_panels(title: str, cohort: str) -> dict:
+    axis = {"showticklabels": False, "showgrid": False}
+    patients = f"Patients with metastasis there, {cohort_label(cohort)} (%)"
+    return {
+        "xaxis": axis | {"domain": [0, 0.46], "range": [0, 30], "title": {"text": title}},
+        "xaxis2": axis | {"domain": [0.54, 1], "range": [0, 118], "title": {"text": patients}},
+        "height": 340,
+        "margin": {"t": 8},
+    }
+
+
+def _flow_sentence(cohort: str, seen: pd.DataFrame, flow: pd.Series) -> str:
+    def found(site: str) -> str:
+        return f"{seen.at[site, 'count']} of {seen.at[site, 'total']} patients"
+
+    return (
+        f"{cohort_label(cohort)}: the kidneys get {flow['kidney']:.0f} % of the blood in the "
+        f"arteries and held metastases in {found('kidney')}, the adrenal glands get "
+        f"{flow['adrenal_gland']:.1f} % and held them in {found('adrenal_gland')}, the lungs in "
+        f"{found('lung')}."
+    )
+
+
 def soil(cohort: str = model.FIT, arrest: float = 0.5, fitted: bool = False) -> View:
     """Flow alone, receptivity alone and both beside what one cohort saw, with each organ's misfit.
 
