@@ -71,8 +71,8 @@ def _strengths(posture: str, ascites: str) -> np.ndarray:
 
 
 def _solve(strengths: np.ndarray, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Visits and ends for strengths of shape (draws, weights): arrays (draws, spaces) and
-    (draws, spaces + 1), the last column the lymph.
+    """Visits and ends for strengths of shape (draws, weights) and a start of shape (spaces,) or
+    (draws, spaces): arrays (draws, spaces) and (draws, spaces + 1), the last column the lymph.
     """
     spaces = _spaces()
     row = _weights()["from_site"].map(spaces.index).to_numpy()
@@ -83,8 +83,8 @@ def _solve(strengths: np.ndarray, start: np.ndarray) -> tuple[np.ndarray, np.nda
     settle = np.diagonal(chances, axis1=1, axis2=2)
     onward = chances[:, :, :-1] * (1 - np.eye(len(spaces)))
     system = np.eye(len(spaces)) - onward.transpose(0, 2, 1)
-    begun = np.broadcast_to(start[:, None], (*system.shape[:2], 1))
-    visits = np.linalg.solve(system, begun)[:, :, 0]
+    begun = np.broadcast_to(start, system.shape[:2])
+    visits = np.linalg.solve(system, begun[:, :, None])[:, :, 0]
     taken_up = (visits * chances[:, :, -1]).sum(axis=1, keepdims=True)
     return visits, np.concatenate([visits * settle, taken_up], axis=1)
 
@@ -130,21 +130,25 @@ def landing_spread(
     uncertainty: float | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """How far the landing shares move when every illustrative strength is off at random.
+    """How far the landing shares move when every illustrative number is off at random.
 
-    Each of 1,000 draws multiplies each strength by its own factor between 1/``uncertainty`` and
-    ``uncertainty`` (log-uniform; default from data/seeding_parameters.csv). By site_id: share (as
+    Each of 1,000 draws multiplies each strength and each share at the start by its own factor
+    between 1/``uncertainty`` and ``uncertainty`` (log-uniform; default from
+    data/seeding_parameters.csv; the shares then add up to 1 again). By site_id: share (as
     tabulated), low and high (5 % and 95 % of the draws), first (share of draws in which this space
     of the peritoneum received most). Raises ValueError for an unknown name or an uncertainty
     outside 1 to 10.
     """
     _check(release, posture, ascites)
-    factor = _parameters()["uncertainty"] if uncertainty is None else uncertainty
-    if not 1 <= factor <= 10:
-        raise ValueError(f"uncertainty must lie between 1 and 10, not at {uncertainty}")
-    strengths = _strengths(posture, ascites)
-    off = np.random.default_rng(seed).uniform(-1, 1, (DRAWS, len(strengths)))
-    _, ends = _solve(strengths * factor**off, _starts().loc[release].to_numpy())
+    low, usual, high = uncertainty_range()
+    factor = usual if uncertainty is None else uncertainty
+    if not low <= factor <= high:
+        raise ValueError(f"uncertainty must lie between {low:g} and {high:g}, not at {factor}")
+    strengths, start = _strengths(posture, ascites), _starts().loc[release].to_numpy()
+    random = np.random.default_rng(seed)
+    strengths = strengths * factor ** random.uniform(-1, 1, (DRAWS, len(strengths)))
+    begun = start * factor ** random.uniform(-1, 1, (DRAWS, len(start)))
+    _, ends = _solve(strengths, begun / begun.sum(axis=1, keepdims=True))
     low, high = np.quantile(ends, [0.05, 0.95], axis=0)
     most = ends[:, :-1].argmax(axis=1)  # the lymph is no place in the peritoneum
     first = np.bincount(most, minlength=ends.shape[1]) / DRAWS
@@ -152,8 +156,15 @@ def landing_spread(
     return pd.DataFrame({"share": shares, "low": low, "high": high, "first": first})
 
 
+def uncertainty_range() -> tuple[float, float, float]:
+    """The factor by which each strength may be off: smallest tried, usual, largest tried."""
+    row = tables.load("seeding_parameters").set_index("parameter").loc["uncertainty"]
+    return float(row["low"]), float(row["value"]), float(row["high"])
+
+
 @lru_cache
-def _fact(fact_id: str) -> pd.Series:
+def fact(fact_id: str) -> pd.Series:
+    """A row of data/facts.csv; ValueError for an id that is not there."""
     rows = tables.load("facts").set_index("fact_id")
     if fact_id not in rows.index:
         raise ValueError(f"data/facts.csv has no row {fact_id}; restore it")
@@ -182,7 +193,7 @@ def needle_tract_risk(years) -> pd.DataFrame:
     outside = years[~((years >= 0) & (years <= LONGEST_YEARS))]
     if len(outside):
         raise ValueError(f"years must lie between 0 and {LONGEST_YEARS}, not at {outside[0]:g}")
-    rate = _fact("X016")
+    rate = fact("X016")
     values = {"risk": float(rate["value"]), "low": rate["ci_low"], "high": rate["ci_high"]}
     risks = {name: -np.expm1(-percent / 100 * years) for name, percent in values.items()}
     return pd.DataFrame({"years": years, **risks, "observed": years <= followed_years()})
