@@ -1,6 +1,7 @@
 """The one way a control drives a figure: controls, one picture, its sentence, its table."""
 
 from collections.abc import Callable
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -8,7 +9,7 @@ import ipywidgets as widgets
 import plotly.offline
 
 from helpers.controls import Button, Choice, Control, Slider, Toggle, make, shared
-from helpers.live import Status
+from helpers.live import Drawing, Status
 from helpers.view import HEIGHT, HYDRATE, View, table_html
 
 __all__ = ["Button", "Choice", "Explorer", "Slider", "Toggle", "View", "still"]
@@ -41,12 +42,9 @@ class Explorer:
 
     def _assemble(self, shown: list[widgets.Widget]) -> None:
         height = HEIGHT if self.view is None else self.view.height
-        self._picture = make(
-            widgets.Output,
-            outputs=self._outputs(),
-            layout=shared(widgets.Layout, min_height=f"{height}px"),  # nothing jumps at a redraw
-            css="hcc-picture",
-        )
+        still_standing = shared(widgets.Layout, min_height=f"{height}px")  # nothing jumps
+        self._picture = make(widgets.VBox, layout=still_standing, css="hcc-picture")
+        self._place_picture()
         spoken = {"title": self.title, "text": self._sentence(), "pictured": self.error is None}
         self._status = Status(**spoken, layout=shared(widgets.Layout))
         self._reset = make(widgets.Button, description="Reset", tooltip="Back to the start")
@@ -113,7 +111,7 @@ class Explorer:
         if self._quiet:
             return
         self._compute()
-        self._picture.outputs = self._outputs()
+        self._place_picture()
         with self._status.hold_sync():
             self._status.pictured = self.error is None
             self._status.text = self._sentence()
@@ -124,18 +122,25 @@ class Explorer:
             self.view = self._function(**self.state)
             self._bundle, self.error = self.view.picture(), None
         except Exception as problem:  # shown to the learner in place of the figure, kept for tests
-            self._bundle, self.error = {}, problem
+            self._bundle, self.error = {"text/html": _alert(problem)}, problem
 
-    def _outputs(self) -> tuple[dict[str, Any]]:
-        data = self._bundle if self.error is None else {"text/html": self._alert()}
-        return ({"output_type": "display_data", "data": data, "metadata": {}},)
+    @cached_property
+    def _output(self) -> widgets.Output:
+        """Shows a plot or what went wrong. Its trait is set: displaying into it would flash."""
+        return make(widgets.Output)
 
-    def _alert(self) -> str:
-        return f'<div class="hcc-error" role="alert">{escape(self._problem())}</div>'
+    @cached_property
+    def _drawing(self) -> Drawing:
+        return Drawing(layout=shared(widgets.Layout))
 
-    def _problem(self) -> str:
-        known = isinstance(self.error, ValueError)
-        return str(self.error) if known else f"This figure could not be drawn: {self.error}"
+    def _place_picture(self) -> None:
+        if self.error is None and self.view.svg is not None:
+            self._drawing.show(self.view.svg)
+            self._picture.children = (self._drawing,)
+            return
+        output = {"output_type": "display_data", "data": self._bundle, "metadata": {}}
+        self._output.outputs = (output,)
+        self._picture.children = (self._output,)
 
     def _sentence(self) -> str:
         return self.view.sentence if self.error is None else _NO_PICTURE
@@ -150,7 +155,7 @@ class Explorer:
         Raises ValueError while the view cannot be drawn.
         """
         if self.error is not None:
-            raise ValueError(self._problem()) from self.error
+            raise ValueError(_line(self.error)) from self.error
         figure = self.view.html(self.title)
         if not page:
             return figure
@@ -165,10 +170,19 @@ class Explorer:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         live = self.box._repr_mimebundle_()
         if self.error is not None:
-            return live | {"text/html": self._alert(), "text/plain": self._problem()}
+            return live | {"text/html": _alert(self.error), "text/plain": _line(self.error)}
         return live | {"text/html": self.to_html(), "text/plain": self.view.sentence}
 
 
 def still(view: View, title: str = "") -> Explorer:
     """A single View without controls, in the same three forms."""
     return Explorer(title, lambda: view)
+
+
+def _line(error: Exception) -> str:
+    known = isinstance(error, ValueError)
+    return str(error) if known else f"This figure could not be drawn: {error}"
+
+
+def _alert(error: Exception) -> str:
+    return f'<div class="hcc-error" role="alert">{escape(_line(error))}</div>'
