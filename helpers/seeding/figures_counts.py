@@ -13,15 +13,16 @@ def counts(*frequency_ids: str) -> pd.DataFrame:
     """Rows of data/seeding_frequencies.csv in this order, with source, share and 95 % interval."""
     rows = tables.load("seeding_frequencies").set_index("frequency_id").loc[list(frequency_ids)]
     studies = tables.load("studies").set_index("study_id")
-    who = [_source(studies.loc[study], study) for study in rows["study_id"]]
+    who = [source(studies.loc[study]) for study in rows["study_id"]]
     return with_interval(rows.reset_index().assign(source=who))
 
 
-def _source(study: pd.Series, study_id: str) -> str:
-    """Author and year, or the id where no author was shown."""
-    if pd.isna(study["first_author"]):
-        return f"no author shown ({study_id})"
-    return f"{study['first_author'].split()[0]} {study['year']}"
+def source(study: pd.Series) -> str:
+    """Author and year; where no author was shown, the journal or the title."""
+    known = study[["first_author", "journal", "title"]].dropna()
+    name = str(known.iloc[0])
+    short = name.split()[0] if "first_author" in known else " ".join(name.split()[:4])
+    return short if pd.isna(study["year"]) else f"{short} {study['year']}"
 
 
 def with_interval(rows: pd.DataFrame) -> pd.DataFrame:
@@ -33,7 +34,7 @@ def with_interval(rows: pd.DataFrame) -> pd.DataFrame:
 
 def interval(row) -> str:
     """The 95 % interval of a row in words."""
-    return f"{theme.number(100 * round(row.low, 4))} to {theme.percent(row.high)}"
+    return f"{theme.percent(row.low).removesuffix(' %')} to {theme.percent(row.high)}"
 
 
 def forest(labels: list[str], rows: pd.DataFrame, axis: str, most: float) -> go.Figure:

@@ -17,7 +17,7 @@ def needle_tract(years: float = 3) -> View:
     figure = make_subplots(cols=2, column_widths=[0.42, 0.58], horizontal_spacing=0.12)
     _hundred(figure, row)
     _curve(figure, row)
-    figure.update_layout(height=400, legend={"y": -0.02, "yanchor": "top"})
+    figure.update_layout(height=420, legend={"y": -0.2, "yanchor": "top"}, margin={"b": 70})
     return View(_needle_says(row), _needle_table(), figure)
 
 
@@ -109,7 +109,7 @@ def references() -> pd.DataFrame:
             "table of 2018",
             float(later["value"]),
             counted(later),
-            "[wjh2018_seeding]",
+            "World J Hepatol 2018",
             later["read"],
         ),
     ]

@@ -83,7 +83,7 @@ def _ovary() -> View:
             "Report": labels,
             "Cases": cases,
             "Way": ["not told here", "judged blood-borne", "both ovaries in 2 of 3"],
-            "Source": ["Lee 2011", "Lee 2011", "[ovary1992]"],
+            "Source": ["Lee 2011", "Lee 2011", "Hum Pathol 1992"],
         }
     )
     return View(sentence, table, figure)
