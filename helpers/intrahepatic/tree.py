@@ -43,6 +43,7 @@ PARENTS = {
     "segment_8": "right_anterior",
 }
 # How far up its portal branch the tumour has grown; a cell is shed from there.
+_TUMOUR = 12  # which of the small branches of its segment: one well inside in the drawing
 GROWN_TO = ("small branch", "segment branch", "sector branch", "left or right branch", "stem")
 
 
@@ -225,7 +226,7 @@ def _start(tree: Tree, tumour_segment: str, grown_to: str) -> int:
     named = [tree.name.index(name) for name in _named(tumour_segment)]
     if grown_to == "small branch":
         ends = np.flatnonzero(tree.end & (tree.segment == SEGMENTS.index(tumour_segment)))
-        return int(ends[len(ends) // 2])
+        return int(ends[_TUMOUR])
     # segments 1 and 4 leave the left branch without a sector between: their sector is that branch
     steps = {"segment branch": 0, "sector branch": 1, "left or right branch": -2, "stem": -1}
     return named[steps[grown_to]]
