@@ -71,7 +71,7 @@ class Lab:
     def restart_and_run_all(self) -> None:
         self.menu("Edit", re.compile("^Clear Outputs of All Cells"))
         self.menu("Kernel", re.compile("^Restart Kernel and Run All Cells"))
-        self.page.get_by_role("button", name=re.compile("Confirm|Restart")).click()
+        self.page.get_by_role("button", name="Confirm Kernel Restart").click()
         self.wait_shown()
 
     def wait_shown(self) -> None:

@@ -7,7 +7,6 @@ import pytest
 from tests.browser.conftest import NOTEBOOKS
 from tests.browser.lab import PANEL, Lab
 
-pytestmark = pytest.mark.browser
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 
 # What a box shows now: its sentence, and its plot's data or its drawing.
