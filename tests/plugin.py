@@ -5,12 +5,15 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 FOLDER = pytest.StashKey[tempfile.TemporaryDirectory]()
 
 
 def pytest_configure(config):
     """Kernels start in an empty course: no start-up files of IPython, no answers of a learner."""
+    settings.register_profile("house", settings(), deadline=None)  # a busy machine is no failure
+    settings.load_profile("house")
     folder = config.stash[FOLDER] = tempfile.TemporaryDirectory()
     course = Path(folder.name, "notebooks")  # answers are kept beside a folder of this name
     startup = Path(folder.name, "ipython", "profile_default", "startup")
