@@ -3,9 +3,11 @@
 import base64
 import json
 import math
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -17,6 +19,7 @@ from helpers import theme
 PLOTLY = "application/vnd.plotly.v1+json"
 HEIGHT = 380  # px: picture, controls and sentence fit one 1280 x 800 screen of JupyterLab
 _LEFT = ' style="text-align: left"'  # JupyterLab sets the text of tables to the right
+_SAFE = " !$&'()*+,-./:;=?@[]^_`{|}~"  # what need not be escaped in a data address
 _DIGITS = 5  # significant digits of a number inside a figure: equal on every machine, few bytes
 
 
@@ -42,6 +45,8 @@ class View:
             raise ValueError("a View needs a table with the numbers of its picture")
         if (self.figure is None) == (self.svg is None):
             raise ValueError("a View needs exactly one picture: a figure or an svg")
+        if self.svg is not None and not re.match(r"<svg\b[^>]*\bxmlns=", self.svg):
+            raise ValueError("the svg of a View begins with <svg xmlns=...: it is also shown alone")
 
     @property
     def height(self) -> int:
@@ -58,20 +63,23 @@ class View:
         """HTML figure that needs no kernel: picture, sentence, table.
 
         A plot is an empty box that carries its JSON in ``data-plot``; HYDRATE draws it where
-        plotly.js runs.
+        plotly.js runs. A drawing is an image.
         """
-        name = escape(self.sentence, quote=True)
+        name = title or self.sentence
         head = f"<p><strong>{escape(title)}</strong></p>\n" if title else ""
         return (
-            f'<figure role="group" aria-label="{name}" style="margin: 0">\n{head}{self._still()}\n'
+            f'<figure role="group" aria-label="{escape(self.sentence)}" style="margin: 0">\n'
+            f"{head}{self._still(name)}\n"
             f"<figcaption>{escape(self.sentence, quote=False)}</figcaption>\n"
             "<details open><summary>The same numbers as a table</summary>\n"
-            f"{table_html(self.table, title or self.sentence)}\n</details>\n</figure>"
+            f"{table_html(self.table, name)}\n</details>\n</figure>"
         )
 
-    def _still(self) -> str:
+    def _still(self, alt: str) -> str:
         if self.figure is None:
-            return f'<div class="hcc-map">{self.svg}</div>'
+            # as an image: JupyterLab takes inline SVG out of a notebook that was not run yet
+            drawing = escape(quote(self.svg, safe=_SAFE))
+            return f'<img alt="{escape(alt)}" src="data:image/svg+xml,{drawing}">'
         plot = json.dumps(figure_json(self.figure), ensure_ascii=False, separators=(",", ":"))
         plot = plot.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
         return f"<div class=\"hcc-plot\" data-plot='{plot}'></div>"
@@ -141,7 +149,7 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
         for cells in table.itertuples(index=False, name=None)
     )
     return (
-        f'<table class="hcc-table"><caption>{escape(caption, quote=False)}</caption>\n'
+        f'<table class="hcc-table"><caption{_LEFT}>{escape(caption, quote=False)}</caption>\n'
         f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody></table>"
     )
 

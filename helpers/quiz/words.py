@@ -55,10 +55,11 @@ def still(asked: Question, number: int | None, reveal: str = "") -> str:
     options = "".join(f"<li>{escape(o.text, quote=False)}</li>" for o in _choices(asked))
     choices = f"<ul>{options}</ul>\n" if options else ""
     hint = f"<p>Hint: {escape(asked.hint, quote=False)}</p>\n" if asked.hint else ""
+    answer = f"<p>{escape(solved.line, quote=False)}</p>\n{reasons(solved, asked)}\n{reveal}"
     return (
+        '<section style="margin-bottom: 1em">\n'
         f"<p><strong>{head}</strong>{unit}</p>\n{choices}{hint}"
-        "<details><summary>Show the answer</summary>\n"
-        f"<p>{escape(solved.line, quote=False)}</p>\n{reasons(solved, asked)}\n{reveal}</details>"
+        f"<details><summary>Show the answer</summary>\n{answer}</details>\n</section>"
     )
 
 
