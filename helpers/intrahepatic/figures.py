@@ -205,7 +205,7 @@ def _dots(figure: go.Figure, cells: pd.DataFrame, segment: str) -> None:
     angle = rng.uniform(0, 2 * np.pi, len(settled))
     # cells in the tumour's own branch lie round the tumour, the others at the end of theirs
     beside = (settled["branch"] == model.tumour_branch(segment)).to_numpy()
-    away = np.where(beside, rng.uniform(2.0, 5.5, len(settled)), rng.uniform(0, 0.9, len(settled)))
+    away = np.where(beside, rng.uniform(2.0, 4.5, len(settled)), rng.uniform(0, 0.9, len(settled)))
     place = liver.places()[settled["branch"]]
     place = place + away[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
     for own, symbol, colour in ((True, "circle", ROUTE.colour), (False, "diamond", ROUTE.ink)):

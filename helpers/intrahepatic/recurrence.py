@@ -202,6 +202,7 @@ def _known(name: str, known: bool | None, ratio_name: str, share: float) -> floa
     return (ratio if known else 1.0) / (1 + share * (ratio - 1))
 
 
+@lru_cache(maxsize=1)
 def _invaded() -> float:
     rows = tables.load("intrahepatic_invasion").set_index(["study_id", "size_label"])
     row = rows.loc[("bclcmvi2017", "all sizes")]

@@ -43,7 +43,8 @@ PARENTS = {
     "segment_8": "right_anterior",
 }
 # How far up its portal branch the tumour has grown; a cell is shed from there.
-_TUMOUR = 12  # which of the small branches of its segment: one well inside in the drawing
+# Which small branch of each segment holds the tumour: the one nearest the middle of the drawing.
+_TUMOUR = (24, 21, 11, 29, 19, 4, 8, 15)
 GROWN_TO = ("small branch", "segment branch", "sector branch", "left or right branch", "stem")
 
 
@@ -225,8 +226,8 @@ def _start(tree: Tree, tumour_segment: str, grown_to: str) -> int:
         raise ValueError(f"grown_to must be one of {', '.join(GROWN_TO)}, not {grown_to!r}")
     named = [tree.name.index(name) for name in _named(tumour_segment)]
     if grown_to == "small branch":
-        ends = np.flatnonzero(tree.end & (tree.segment == SEGMENTS.index(tumour_segment)))
-        return int(ends[_TUMOUR])
+        number = SEGMENTS.index(tumour_segment)
+        return int(np.flatnonzero(tree.end & (tree.segment == number))[_TUMOUR[number]])
     # segments 1 and 4 leave the left branch without a sector between: their sector is that branch
     steps = {"segment branch": 0, "sector branch": 1, "left or right branch": -2, "stem": -1}
     return named[steps[grown_to]]

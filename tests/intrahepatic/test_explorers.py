@@ -1,0 +1,125 @@
+"""Every control of the intrahepatic lesson at every value; pictures agree with the model."""
+
+import json
+from itertools import product
+
+import ipywidgets as widgets
+import pytest
+
+from helpers.intrahepatic import explorers, figures, liver, model
+from helpers.view import figure_json
+
+ALL = [getattr(explorers, name) for name in dir(explorers) if name.startswith("explore_")]
+BYTES_OF_A_MOVE = 10_000
+
+
+def values(widget):
+    if hasattr(widget, "options"):
+        return [value for _, value in widget.options]
+    if hasattr(widget, "min"):
+        return [widget.min, widget.max]
+    return [0, 5] if isinstance(widget, widgets.Button) else [True, False]
+
+
+@pytest.mark.parametrize("explore", ALL, ids=lambda explore: explore.__name__)
+def test_every_setting_gives_picture_sentence_and_table(explore):
+    explorer = explore()
+    assert len(explorer.controls) <= 4
+    for setting in product(*(values(widget) for widget in explorer.controls.values())):
+        explorer.set(**dict(zip(explorer.controls, setting, strict=True)))
+        assert explorer.error is None, setting
+        assert explorer.view.sentence.endswith(".")
+        assert len(explorer.view.table)
+
+
+@pytest.mark.parametrize("explore", ALL, ids=lambda explore: explore.__name__)
+def test_no_control_is_without_effect(explore):
+    explorer = explore()
+    start = figure_json(explorer.view.figure)
+    for name, widget in explorer.controls.items():
+        explorer.reset()
+        explorer.set(**{name: values(widget)[-1]})
+        last = figure_json(explorer.view.figure)
+        explorer.set(**{name: values(widget)[0]})
+        assert start != last or start != figure_json(explorer.view.figure), name
+
+
+@pytest.mark.parametrize("explore", ALL, ids=lambda explore: explore.__name__)
+def test_reset_leads_back_and_a_move_is_small(explore):
+    explorer = explore()
+    start = explorer.view.sentence
+    for name, widget in explorer.controls.items():
+        explorer.set(**{name: values(widget)[-1]})
+        figure = json.dumps(figure_json(explorer.view.figure), separators=(",", ":"))
+        assert len(figure) < BYTES_OF_A_MOVE
+    explorer.reset()
+    assert explorer.view.sentence == start
+
+
+def test_every_slider_has_a_unit():
+    for explore in ALL:
+        for widget in explore().controls.values():
+            assert widget.description
+            if isinstance(widget, widgets.IntSlider | widgets.FloatSlider):
+                assert widget.description.endswith(")")
+
+
+def test_the_drawing_shows_the_simulated_patients():
+    view = figures.satellites("segment_3", "stem", 0.5, 4)
+    cells = model.simulate("segment_3", 200, seed=4, grown_to="stem", backflow=0.5)
+    counts = cells["site_id"].value_counts()
+    column = view.table.columns[1]
+    assert view.table[column].sum() == 200
+    shown = dict(zip(view.table.iloc[:, 0], view.table[column], strict=True))
+    assert shown["segment 8"] == counts["segment_8"]
+    dots = [t for t in view.figure.data if t.hovertemplate and "settled cell" in t.hovertemplate]
+    assert sum(len(trace.x) for trace in dots) == (cells["branch"] >= 0).sum()
+    assert f"{counts['segment_3']} of them in segment 3" in view.sentence
+    assert "illustrative" in view.sentence
+
+
+def test_each_segment_lies_in_the_outline_and_each_branch_in_its_segment():
+    low, high = liver.outline().min(axis=0), liver.outline().max(axis=0)
+    tree, place = model.portal_tree(), liver.places()
+    for number, (name, border) in enumerate(liver.segments().items()):
+        assert (border >= low - 1e-9).all()
+        assert (border <= high + 1e-9).all()
+        ends = place[tree.end & (tree.segment == number)]
+        assert len(ends) == 32, name
+        assert (ends >= border.min(axis=0)).all()
+        assert (ends <= border.max(axis=0)).all()
+
+
+def test_size_and_invasion_say_what_the_model_says():
+    here = model.invasion_by_size(6).iloc[0]
+    view = figures.invasion(6)
+    assert f"{100 * here['share']:.0f} %" in view.sentence
+    assert "83 of 458" in view.table["With it"].tolist()
+    other = figures.invasion(2, "portal_invasion")
+    assert "16 of 86" in other.sentence
+    assert "curve" not in " ".join(trace.name or "" for trace in other.figure.data)
+    assert figures.invasion(9, "satellite").sentence.startswith("No series here")
+
+
+def test_two_operations_say_what_the_model_says():
+    view = figures.operations(5)
+    assert "63 % recur after resection, 14 % of them outside" in view.sentence
+    assert "13 % recur, 88 % of them outside" in view.sentence
+    assert view.table.iloc[:, 1].sum() == pytest.approx(100)
+    counted = next(
+        t for t in figures.operations(5, recurred_only=True).figure.data if t.error_x.array
+    )
+    assert list(counted.x) == pytest.approx([90.6, 80.1, 79.6, 11.8])
+
+
+def test_the_clone_says_how_the_microscope_was_tried():
+    assert "12 of 17 agreed" in figures.clone(12, "microscope").sentence
+    assert "illustrative" in figures.clone(12, "sequencing").sentence
+    assert "hint and not a proof" in figures.clone(12).sentence
+
+
+def test_the_checks_name_the_widest_gap():
+    assert "Yan 2023: model 48 %, counted 39 %" in figures.against_counts().sentence
+    assert "42.9 %" in figures.against_counts("clones").sentence
+    with pytest.raises(ValueError, match="what must be"):
+        figures.against_counts("else")
