@@ -1,0 +1,1 @@
+"""The follow-up decisions: ten years of scans for one patient, and for a thousand."""
