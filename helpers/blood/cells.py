@@ -8,7 +8,6 @@ less motion, or clears the box "Let the cells run", sees them where they stopped
 import math
 from collections import defaultdict
 from itertools import pairwise
-from zlib import crc32
 
 import pandas as pd
 
@@ -25,13 +24,13 @@ SLOTS = {"liver": (44, 292, 14), "lung": (442, 26, 12)} | {
 GAP = 9
 
 
-def dots(paths: pd.DataFrame, running: bool = True) -> str:
+def dots(paths: pd.DataFrame, patient: str, running: bool = True) -> str:
     """SVG of at most DRAWN cells of ``paths`` (as from ``model.follow_cells``), on top of the
     drawing.
     """
     routes = paths.groupby("cell", sort=False)["site_id"].agg(tuple).head(DRAWN)
     kinds = {route: number for number, route in enumerate(dict.fromkeys(routes))}
-    name = f"hb{crc32(repr(list(routes)).encode()) % 46656:x}"
+    name = f"hb{patient}"  # rules in a page are shared: no two patients may use the same
     taken: dict[str, int] = defaultdict(int)
     cells = []
     for number, route in enumerate(routes):

@@ -22,7 +22,7 @@ def explore_first_pass() -> Explorer:
     return Explorer(
         "Where do 1,000 cells end?",
         view,
-        stage=Choice("Follow the blood", figures.STAGES, "release"),
+        stage=Choice("Follow the blood", figures.STAGES, "liver"),
         arrest=_percent("arrest"),
     )
 

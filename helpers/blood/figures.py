@@ -4,6 +4,7 @@ of its own.
 
 import pandas as pd
 
+from helpers import theme
 from helpers.blood import cells as single
 from helpers.blood import diagram, model
 from helpers.blood.figures_arrest import arrest
@@ -26,29 +27,27 @@ __all__ = [
 
 CELLS = 1000
 STAGES = {
-    "1. leaving the tumour": "release",
-    "2. through the liver": "liver",
-    "3. through the lungs": "lung",
-    "4. into the body, once": "body",
-    "5. round and round, until the last cell stops": "end",
+    "1. through the liver": "liver",
+    "2. through the lungs": "lung",
+    "3. into the body, once": "body",
+    "4. round and round, until the last cell stops": "end",
 }
 FIRST_PATIENT = 2  # a seed whose first cell leaves the liver; the button goes on from there
 
 
-def first_pass(stage: str = "release", arrest: float = 0.5) -> View:
+def first_pass(stage: str = "liver", arrest: float = 0.5) -> View:
     """Where 1,000 cells are on their first way round, up to ``stage`` (a value of STAGES)."""
     steps = list(STAGES.values())
     if stage not in steps:
         raise ValueError(f"stage must be one of {', '.join(steps)}, not {stage!r}")
     flow, end = model.first_pass(arrest=arrest), model.arrest_shares(arrest)
-    reached = steps.index(stage)
+    reached = steps.index(stage) + 1
     moving = {} if stage == "end" else _moving(flow, reached)
     stopped = _by_place(end if stage == "end" else _stopped(flow, reached))
-    rows = stopped or {"tumour": 0.0}
     table = pd.DataFrame(
         {
-            "Where": [_place_name(place) for place in rows],
-            "Cells of 1,000 that stop there": [CELLS * share for share in rows.values()],
+            "Where": [_place_name(place) for place in stopped],
+            "Cells of 1,000 that stop there": [CELLS * share for share in stopped.values()],
         }
     )
     words = {place: f"{_whole(share)} stop" for place, share in stopped.items()}
@@ -59,12 +58,11 @@ def _moving(flow: pd.DataFrame, reached: int) -> dict[tuple[str, str], float]:
     arrived, passed = flow["arrived"], flow["passed"]
     portal = arrived["portal_vein"]
     moving = {("tumour", "portal_vein"): portal, ("tumour", "hepatic_veins"): 1 - portal}
-    if reached >= 1:
-        moving |= {
-            ("portal_vein", "liver"): arrived["liver"],
-            ("liver", "hepatic_veins"): passed["liver"],
-            ("hepatic_veins", "right_heart"): arrived["hepatic_veins"],
-        }
+    moving |= {
+        ("portal_vein", "liver"): arrived["liver"],
+        ("liver", "hepatic_veins"): passed["liver"],
+        ("hepatic_veins", "right_heart"): arrived["hepatic_veins"],
+    }
     if reached >= 2:
         moving |= {("right_heart", "lung"): arrived["lung"], ("lung", "left_heart"): passed["lung"]}
     if reached >= 3:
@@ -77,7 +75,7 @@ def _moving(flow: pd.DataFrame, reached: int) -> dict[tuple[str, str], float]:
 
 
 def _stopped(flow: pd.DataFrame, reached: int) -> pd.Series:
-    known = {0: [], 1: ["liver"], 2: ["liver", "lung"]}.get(reached, list(flow.index))
+    known = {1: ["liver"], 2: ["liver", "lung"]}.get(reached, list(flow.index))
     stopped = flow["stopped"][known]
     return stopped[stopped > 0].rename({"hepatic_artery": "liver"})
 
@@ -99,17 +97,10 @@ def _whole(share: float) -> str:
     return "under 1" if 0 < count < 0.5 else f"{count:,.0f}"
 
 
-def _release_says(flow: pd.DataFrame, end: pd.Series) -> str:
-    portal = flow.at["portal_vein", "arrived"]
-    return (
-        f"Of 1,000 cells, {_whole(portal)} enter a branch of the portal vein inside the liver and "
-        f"{_whole(1 - portal)} a hepatic vein."
-    )
-
-
 def _liver_says(flow: pd.DataFrame, end: pd.Series) -> str:
     return (
-        f"The liver stops {_whole(flow.at['liver', 'stopped'])} of 1,000 cells; the other "
+        f"Of 1,000 cells, {_whole(flow.at['portal_vein', 'arrived'])} enter a branch of the portal "
+        f"vein, and the liver stops {_whole(flow.at['liver', 'stopped'])} of them; the other "
         f"{_whole(flow.at['hepatic_veins', 'arrived'])} all go to one place, the right heart."
     )
 
@@ -142,7 +133,6 @@ def _end_says(flow: pd.DataFrame, end: pd.Series) -> str:
 
 
 _PASS = {
-    "release": _release_says,
     "liver": _liver_says,
     "lung": _lung_says,
     "body": _body_says,
@@ -168,23 +158,32 @@ def single_cells(
         }
     )
     words = {place: f"{count:,}" for place, count in counts.items()} if cells > 1 else {}
-    svg = diagram.draw({}, words, extra=single.dots(paths, running))
-    sentence = _way_of_one(paths) if cells == 1 else _ends_of_many(cells, counts, expected)
+    name = f"{cells}-{100 * arrest:.0f}-{patient}"
+    svg = diagram.draw({}, words, extra=single.dots(paths, name, running))
+    sentence = (
+        _way_of_one(paths, model.arrest_shares(arrest))
+        if cells == 1
+        else _ends_of_many(cells, counts, expected)
+    )
     return View(sentence, table, svg=svg)
 
 
-def _way_of_one(paths: pd.DataFrame) -> str:
+def _way_of_one(paths: pd.DataFrame, shares: pd.Series) -> str:
     steps, last = paths["site_id"], paths.iloc[-1]
     release = {"portal_vein": "a portal branch", "hepatic_veins": "a hepatic vein"}[steps[1]]
     passes = int((steps.iloc[:-1] == "lung").sum())
     times = {0: "never passed the lungs", 1: "passed the lungs once"}.get(
         passes, f"passed the lungs {passes} times"
     )
-    organ = site_names()[last["site_id"]]
+    # one arm of the lungs' supply is counted with the lungs
+    site = "lung" if last["site_id"] == "bronchial_circulation" else last["site_id"]
     time = (
         f"after about {last['seconds']:.0f} seconds" if last["seconds"] >= 1 else "almost at once"
     )
-    return f"This cell left by {release}, {times} and stopped {time}; where: {organ}."
+    return (
+        f"This cell left by {release}, {times} and stopped {time}; where: {site_names()[site]}. "
+        f"Of many cells, {theme.percent(shares[site])} stop there."
+    )
 
 
 def _ends_of_many(cells: int, counts: dict[str, float], expected: dict[str, float]) -> str:

@@ -70,7 +70,7 @@ def held_out(measure: str = "rho", frozen: bool = False) -> View:
             title_text="Typical misfit of an organ (times too many or too few)", range=[0, 14]
         )
     figure.update_yaxes(autorange="reversed")
-    figure.update_layout(legend={"y": 1.04})
+    figure.update_layout(legend={"y": -0.24, "yanchor": "top"}, height=400)
     return View(
         _held_out_sentence(compared, cohorts, measure, column),
         _held_out_table(compared, cohorts, column),

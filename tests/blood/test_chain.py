@@ -92,8 +92,10 @@ def test_a_shunt_moves_cells_from_the_lung_to_the_body(arrest, shunt):
     assert open_["lung"] / open_["brain"] < closed["lung"] / closed["brain"]
 
 
-@settings(max_examples=40, deadline=None)
-@given(ANY, st.integers(0, 2**31))
+# The same examples in every run: a search for the largest deviation finds one in any fair
+# simulation.
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(ANY, st.integers(0, 5))
 def test_simulation_agrees_with_the_solver(knobs, seed):
     """Within 4 standard errors (and one cell for rare states) for every organ."""
     cells = 200_000
@@ -102,6 +104,18 @@ def test_simulation_agrees_with_the_solver(knobs, seed):
     assert counts.sum() == cells
     error = np.sqrt(cells * shares * (1 - shares)) + 1
     assert ((counts - cells * shares).abs() <= 4 * error).all()
+
+
+def test_many_simulations_have_no_bias():
+    """Over 200 patients the mean deviation of each organ is within 4 of its standard errors."""
+    knobs = {"arrest": 0.3, "shunt_share": 0.2, "adrenal_share": 0.1, "death": 0.1}
+    cells, patients, shares = 20_000, 200, model.arrest_shares(**knobs)
+    error = np.sqrt(cells * shares * (1 - shares))
+    runs = [
+        (model.simulate(cells, seed=s, **knobs) - cells * shares) / error for s in range(patients)
+    ]
+    assert (np.abs(np.mean(runs, axis=0)) < 4 / np.sqrt(patients)).all()
+    assert np.std(runs) == pytest.approx(1, abs=0.05)
 
 
 def test_single_cells_agree_with_the_solver():
