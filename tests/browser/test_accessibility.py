@@ -3,7 +3,7 @@
 import pytest
 
 from helpers import publish
-from tests.browser.conftest import NOTEBOOKS
+from tests.conftest import NOTEBOOKS
 
 GRAVE = {"serious", "critical"}
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.browser.conftest import NOTEBOOKS
 from tests.browser.lab import PANEL, Lab
+from tests.conftest import NOTEBOOKS
 
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 

@@ -17,8 +17,8 @@ import pytest
 from tests.browser.lab import Lab
 
 HERE = Path(__file__).parent
-NOTEBOOKS = HERE.parents[1] / "notebooks"
-SCREENSHOTS = HERE / "screenshots"
+NOTEBOOKS = HERE.parent / "notebooks"
+SCREENSHOTS = HERE / "browser" / "screenshots"
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
@@ -40,7 +40,7 @@ SETTINGS = {  # no news prompt; every cell in the page, so that none is missed o
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if HERE in Path(item.path).parents:
+        if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
 
 

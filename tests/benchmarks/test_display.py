@@ -1,0 +1,159 @@
+"""What a display costs: bytes, memory, and time beside a FigureWidget in the same page.
+
+Times are compared as a ratio in one run, because machines differ; bytes and memory are absolute.
+"""
+
+import statistics
+import subprocess
+import sys
+
+import nbformat
+import psutil
+import pytest
+from jupyter_client.manager import start_new_kernel
+
+from tests.browser.lab import PANEL
+from tests.conftest import NOTEBOOKS
+
+pytestmark = pytest.mark.benchmark
+LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+OPEN_BYTES = 300_000
+MOVE_BYTES = 10_000
+PLOT_RATIO = 1.5
+MAP_RATIO = 0.5
+KERNEL_MB = 250
+IMPORT_RATIO = 1.5
+MOVES = 8
+
+PLOT = """
+from helpers.blood import explorers
+explorers.explore_arrest()
+"""
+FIGURE_WIDGET = """
+import ipywidgets, plotly.graph_objects as go
+from helpers.blood import explorers
+source = explorers.explore_arrest()
+live = go.FigureWidget(source.view.figure)
+slider = ipywidgets.FloatSlider(min=0.05, max=0.98, step=0.01, value=0.5, continuous_update=False)
+def move(change):
+    name = next(iter(source.controls))
+    source.set(**{name: change["new"]})
+    with live.batch_update():
+        for old, new in zip(live.data, source.view.figure.data):
+            old.update(new.to_plotly_json())
+        live.layout.annotations = source.view.figure.layout.annotations
+slider.observe(move, "value")
+ipywidgets.VBox([slider, live])
+"""
+MAP = """
+import ipywidgets
+from helpers.body_map.widget import BodyMap
+drawn = BodyMap({"lung": 10, "brain": 5, "liver": 20})
+slider = ipywidgets.IntSlider(min=0, max=100, value=50, continuous_update=False)
+def move(change):
+    drawn.values = {"lung": change["new"], "brain": 5}
+slider.observe(move, "value")
+ipywidgets.VBox([slider, drawn])
+"""
+# Milliseconds from the key press to the frame after the first change outside the slider.
+PRESS = """handle => {
+  const cell = handle.closest('.jp-Cell'), row = handle.closest('.widget-inline-hbox');
+  window.painted = new Promise(done => {
+    const start = performance.now();
+    const watch = new MutationObserver(changes => {
+      if (changes.every(change => row.parentElement.contains(change.target))) return;
+      watch.disconnect();
+      requestAnimationFrame(() => done(performance.now() - start));
+    });
+    watch.observe(cell, {subtree: true, childList: true, attributes: true, characterData: true});
+  });
+}"""
+
+
+def press(page, handle, key: str) -> float:
+    handle.evaluate(PRESS)
+    page.keyboard.press(key)
+    milliseconds = page.evaluate("() => window.painted")
+    page.wait_for_timeout(200)
+    return milliseconds
+
+
+def test_a_move_beside_a_figure_widget(lab):
+    folder = lab.folder / "notebooks"
+    cells = [nbformat.v4.new_code_cell(source.strip()) for source in (PLOT, FIGURE_WIDGET, MAP)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "benchmark.ipynb")
+    lab.open("benchmark")
+    lab.run_all()
+    lab.settle(2000)
+    times, sizes = {}, {}
+    cells = lab.page.locator(f"{PANEL} .jp-CodeCell").all()
+    for name, cell in zip(("plot", "FigureWidget", "map"), cells, strict=True):
+        handle = cell.locator(".noUi-handle").first
+        handle.scroll_into_view_if_needed()
+        handle.focus()
+        press(lab.page, handle, "ArrowRight")  # the first one warms up
+        before = lab.received
+        times[name] = [press(lab.page, handle, "ArrowRight") for _ in range(MOVES)]
+        sizes[name] = (lab.received - before) / MOVES
+    median = {name: statistics.median(values) for name, values in times.items()}
+    for name in times:
+        print(f"{name}: {median[name]:.0f} ms, {sizes[name]:.0f} bytes a move")
+    assert median["plot"] / median["FigureWidget"] <= PLOT_RATIO
+    assert median["map"] / median["FigureWidget"] <= MAP_RATIO
+    assert sizes["plot"] <= MOVE_BYTES
+    assert sizes["map"] <= 2_000
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_bytes_of_a_lesson(lab, lesson):
+    lab.open(lesson)
+    before = lab.received
+    lab.run_all()
+    opened = lab.received - before
+    moves = {}
+    for box in lab.page.locator(f"{PANEL} .hcc-box:has(.hcc-picture)").all():
+        title = box.get_attribute("aria-label")
+        for handle in box.locator(".hcc-controls :is(.noUi-handle, select)").all():
+            handle.scroll_into_view_if_needed()
+            handle.focus()
+            before = lab.received
+            for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+                lab.page.keyboard.press(key)
+                lab.settle(500)
+            moves[title] = max(moves.get(title, 0), (lab.received - before) / 3)
+    print(f"{lesson}: {opened / 1000:.0f} kB to open; a move {moves}")
+    assert opened <= OPEN_BYTES
+    assert {title: size for title, size in moves.items() if size > MOVE_BYTES} == {}
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_memory_of_a_kernel(lesson):
+    notebook = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
+    manager, client = start_new_kernel(cwd=str(NOTEBOOKS))
+    try:
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                reply = client.execute_interactive(
+                    cell.source, output_hook=lambda _: None, timeout=120
+                )
+                assert reply["content"]["status"] == "ok"
+        megabytes = psutil.Process(manager.provisioner.pid).memory_info().rss / 2**20
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    print(f"{lesson}: kernel {megabytes:.0f} MB")
+    assert megabytes <= KERNEL_MB
+
+
+def test_time_to_import():
+    """Beside the packages it stands on, which alone take 0.3 s on a machine at rest."""
+    bare = import_seconds("ipywidgets, plotly, pandas, anywidget")
+    ours = import_seconds("helpers.lesson")
+    print(f"import helpers.lesson: {ours:.2f} s; the packages alone: {bare:.2f} s")
+    assert ours / bare <= IMPORT_RATIO
+
+
+def import_seconds(modules: str) -> float:
+    code = f"import time; import {modules}; print(time.process_time())"
+    run = [sys.executable, "-c", code]
+    return min(float(subprocess.check_output(run, text=True)) for _ in range(5))
