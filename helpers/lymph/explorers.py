@@ -1,44 +1,74 @@
 """The controls of the lymph lesson; no number of their own."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import ipywidgets as widgets
 import traitlets
 
+from helpers.body_map.widget import BodyMap
 from helpers.controls import make, shared
 from helpers.explorer import Choice, Explorer, Slider, still
 from helpers.lymph import figures, model, rate_figures, series
 
 STAGES = {"early (fewer steps)": "early", "late (more steps)": "late"}
-STATES = {"not looked at": None, "involved": True, "healthy": False}
+STATES = {words: found for found, words in figures.STATES.items()}
 NEXT = {None: True, True: False, False: None}  # what a press of a station's button does
 
 
 class Stations(widgets.VBox):
     """What a test found in each station: ``value`` maps stations to True or False.
 
-    A press of a station's button leads from not looked at to involved, healthy and back; the two
-    lists above the buttons do the same.
+    A press of a station's button leads from unknown to involved, healthy and back. The two
+    lists above the buttons do the same, and so does the body map, drawn when it is asked for.
     """
 
     value = traitlets.Dict()
 
     def __init__(self, label: str, value: dict[str, bool]) -> None:
         names = {name: site for site, name in figures.LABELS.items()}
-        wide = shared(widgets.Layout, width="238px")
+        wide = shared(widgets.Layout, width="224px")
         self._buttons = {site: make(widgets.Button, layout=wide) for site in figures.LABELS}
         self._site = make(widgets.Dropdown, options=list(names.items()), description="Station")
         options = list(STATES.items())
         self._state = make(widgets.Dropdown, options=options, description=label)
         lists = make(widgets.HBox, [self._site, self._state], css="hcc-controls")
-        buttons = make(widgets.HBox, list(self._buttons.values()), css="hcc-stations")
-        super().__init__([lists, buttons], layout=shared(widgets.Layout))
+        buttons = make(widgets.HBox, list(self._buttons.values()), css="hcc-controls")
+        self._ask = make(widgets.Checkbox, description="Choose on the body map", indent=False)
+        super().__init__([lists, buttons, self._ask], layout=shared(widgets.Layout))
         for site, button in self._buttons.items():
             button.on_click(lambda _, site=site: self.press(site))
         self._site.observe(lambda _: self._show(), "value")
         self._state.observe(lambda change: self._put(self._site.value, change["new"]), "value")
+        self._ask.observe(lambda _: self._draw(), "value")
         self.value = value
         self._show()
+
+    @cached_property
+    def map(self) -> BodyMap:
+        """The body map: choosing a station presses its button; involved ones are ringed."""
+        drawn = BodyMap(
+            layer="lymph",
+            sites=list(model.STATIONS),
+            label="The stations of the model; those ringed are involved",
+            marks="text",
+            height=340,
+        )
+        drawn.highlight = self._involved()
+        drawn.observe(self._chosen, "selected")
+        return drawn
+
+    def _involved(self) -> list[str]:
+        return [site for site, found in self.value.items() if found]
+
+    def _chosen(self, change: dict) -> None:
+        if change["new"]:
+            self.press(change["new"][0])
+            self.map.selected = []
+
+    def _draw(self) -> None:
+        always = [part for part in self.children if not isinstance(part, BodyMap)]
+        self.children = [*always, self.map] if self._ask.value else always
 
     def press(self, site: str) -> None:
         """Lead a station to its next state."""
@@ -58,6 +88,8 @@ class Stations(widgets.VBox):
             state = figures.STATES[self.value.get(site)]
             button.description = f"{figures.SHORT[site]}: {state}"
         self._state.value = self.value.get(self._site.value)
+        if "map" in self.__dict__:
+            self.map.highlight = self._involved()
 
 
 @dataclass(frozen=True)
@@ -75,13 +107,12 @@ class Findings:
 
 def explore_net() -> Explorer:
     """Which way out of the liver leads to which first station, and how sure that is."""
-    ways = {
-        "all ways": "all",
-        **{name: name for name in model.SYSTEMS},
-        "from node to node": "onward",
-    }
+    ways = {"every way": "all", **{name: name for name in model.SYSTEMS}}
+    ways["from node to node"] = "onward"
     return Explorer(
-        "The liver's lymph stations", figures.drainage_net, system=Choice("Lymph", ways, "all")
+        "The liver's lymph stations",
+        figures.drainage_net,
+        system=Choice("Way of the lymph", ways, "all"),
     )
 
 

@@ -24,6 +24,7 @@ LABELS = {
     "node_left_supraclavicular": "Left supraclavicular",
 }
 SHORT = LABELS | {  # on buttons
+    "node_13_retropancreatic": "Pancreatic (13)",
     "node_9_coeliac": "Coeliac (9, 7)",
     "node_16_para_aortic": "Para-aortic (16)",
     "node_left_supraclavicular": "Supraclavicular",
@@ -34,7 +35,7 @@ PLACES = {  # in the drawing of the net: x to the right, y upwards, side of the 
     "node_mediastinal": (3.9, 4.2, "top center"),
     "node_12_hilar": (2.5, 2.5, "top center"),
     "node_8_common_hepatic": (4.2, 3.2, "top center"),
-    "node_13_retropancreatic": (3.9, 0.6, "bottom center"),
+    "node_13_retropancreatic": (3.3, 0.6, "bottom center"),
     "node_9_coeliac": (5.6, 2.1, "top right"),
     "node_16_para_aortic": (5.6, 0.6, "bottom center"),
     "cisterna_chyli": (7.9, 1.3, "middle right"),
@@ -53,7 +54,7 @@ STRENGTH = {  # letter of the table: words, line dash
     "B": ("teaching page", "dash"),
     "I": ("inferred", "dot"),
 }
-STATES = {None: "not looked at", True: "involved", False: "healthy"}
+STATES = {None: "unknown", True: "involved", False: "healthy"}
 
 
 def drainage_net(system: str) -> View:
@@ -263,7 +264,7 @@ def _finding_sentence(before: pd.Series, after: pd.Series, known: Mapping, stage
         top = before.idxmax()
         risk = theme.percent(before[top])
         return (
-            f"No station looked at: in {stage} disease {LABELS[top]} is the likeliest to be "
+            f"No finding yet: in {stage} disease {LABELS[top]} is the likeliest to be "
             f"involved, {risk}."
         )
     said = ", ".join(f"{LABELS[name]} {STATES[found]}" for name, found in known.items())

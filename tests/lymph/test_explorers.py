@@ -42,10 +42,10 @@ def test_a_button_leads_through_three_states_and_says_so():
         seen.append((button.description, stations.value.get("node_12_hilar")))
         button.click()
     assert seen == [
-        ("Hilar (12): not looked at", None),
+        ("Hilar (12): unknown", None),
         ("Hilar (12): involved", True),
         ("Hilar (12): healthy", False),
-        ("Hilar (12): not looked at", None),
+        ("Hilar (12): unknown", None),
     ]
 
 
@@ -59,6 +59,22 @@ def test_the_lists_do_what_the_buttons_do():
     lists._site.value = "node_12_hilar"
     assert lists._state.value is None
     assert other.state["findings"] == {"node_9_coeliac": True}
+
+
+def test_the_body_map_does_what_the_buttons_do():
+    explorer = explorers.explore_finding()
+    stations = explorer.controls["findings"]
+    assert not any(isinstance(part, explorers.BodyMap) for part in stations.children)
+    stations._ask.value = True
+    assert stations.map in stations.children
+    for state in (True, False, None):
+        stations.map.selected = ["node_mediastinal"]
+        assert stations.value.get("node_mediastinal") is state
+        assert stations.map.selected == []
+    stations.press("node_12_hilar")
+    assert stations.map.highlight == ["node_12_hilar"]
+    stations._ask.value = False
+    assert stations.map not in stations.children
 
 
 def test_findings_that_cannot_be_get_one_line_and_the_next_move_recovers():

@@ -49,7 +49,7 @@ def test_the_instrument_shows_the_risks_of_the_model():
 
 
 def test_the_instrument_speaks_before_any_finding_and_with_all_of_them():
-    assert "No station looked at" in figures.finding_risks({}, 80, 50, "early").sentence
+    assert "No finding yet" in figures.finding_risks({}, 80, 50, "early").sentence
     every = dict.fromkeys(model.STATIONS, True)
     assert "rises" in figures.finding_risks(every, 80, 50, "early").sentence
 
