@@ -3,7 +3,8 @@
 // ipywidgets replaces the node of an HTML widget at each update, so a live region inside one is new
 // every time and stays silent. Here the region stands still and only its text changes.
 
-let count = 0;
+// each explorer loads this file as a module of its own, so the page keeps the count
+const next = () => (document.hccCount = (document.hccCount ?? 0) + 1);
 
 const name = (node, text) => node && text && node.setAttribute("aria-label", text);
 
@@ -24,7 +25,7 @@ function nameControls(root) {
     radios.setAttribute("role", "radiogroup");
     name(radios, choice.querySelector("label")?.textContent);
     // one name: Tab enters the group once and the arrow keys move inside it
-    choice.dataset.name ??= "hcc-choice-" + ++count;
+    choice.dataset.name ??= "hcc-choice-" + next();
     for (const radio of radios.querySelectorAll("input")) radio.name = choice.dataset.name;
   }
 }
@@ -33,7 +34,7 @@ export default {
   render({ model, el }) {
     const line = document.createElement("div");
     line.className = "hcc-status";
-    line.id = "hcc-status-" + ++count;
+    line.id = "hcc-status-" + next();
     line.setAttribute("role", "status");
     line.setAttribute("aria-live", "polite");
     line.textContent = model.get("text");
