@@ -17,26 +17,34 @@ from helpers.quiz import words
 from helpers.quiz.card import Card
 from helpers.quiz.citations import claims, safety, sources
 from helpers.quiz.form import Form
+from helpers.quiz.picker import Picker
 from helpers.quiz.questions import Question, question, questions
 
 __all__ = ["check", "claims", "predict", "progress", "safety", "sources"]
 
 
 class Asked:
-    """Questions as a live form and as HTML; ``form`` is the widget, ``reveal`` what waits."""
+    """Questions as a live form and as HTML; ``form`` is the widget, ``reveal`` what waits.
+
+    A single question about places has a ``picker``: the body map beside the list.
+    """
 
     def __init__(self, asked: list[Question], reveal: Explorer | None = None) -> None:
         self.reveal = reveal
         self.form = Form(asked, self._after)
+        self.picker = Picker(asked[0], self.form) if asked[0].kind == "sites" else None
+        question_box = self.picker.box if self.picker else self.form
         self._revealed = make(widgets.VBox, [])
-        self.box = make(widgets.VBox, [self.form, self._revealed]) if reveal else self.form
+        self.box = make(widgets.VBox, [question_box, self._revealed]) if reveal else question_box
         self._after(0)
 
     def _after(self, index: int) -> None:
         """The result appears with the answer and goes when the learner guesses again."""
+        done = self.form.result(index)["done"]
+        if self.picker is not None:
+            self.picker.mark(done)
         if self.reveal is not None:
-            answered = self.form.result(index)["done"]
-            self._revealed.children = [self.reveal.box] if answered else []
+            self._revealed.children = [self.reveal.box] if done else []
 
     def to_html(self) -> str:
         """The questions, their options and, folded away, the answers: the same for everybody."""

@@ -13,11 +13,16 @@ const make = (tag, properties = {}, ...children) => {
 
 let count = 0;
 
-function inputs(question, given, tell) {
+function inputs(question, given, { tell, follow, submit }) {
   const name = "hcc-question-" + ++count;
   if (question.kind === "number") {
     const box = make("input", { type: "text", inputMode: "decimal", value: given ?? "", size: 8 });
     box.addEventListener("change", () => tell(box.value));
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      tell(box.value);
+      submit();
+    });
     return [make("label", { className: "hcc-number" }, "Your number ", box, " " + question.unit)];
   }
   if (question.kind === "order") {
@@ -38,6 +43,9 @@ function inputs(question, given, tell) {
     make("input", { type: one ? "radio" : "checkbox", name, value: text,
       checked: one ? given === text : (given ?? []).includes(text) }));
   const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
+  if (!one) follow((answer) => { // the body map beside the list may have chosen
+    for (const box of boxes) box.checked = (answer ?? []).includes(box.value);
+  });
   for (const box of boxes) box.addEventListener("change", () => tell(one ? chosen()[0] : chosen()));
   return boxes.map((box) => make("label", {}, box, make("span", { textContent: box.value })));
 }
@@ -65,14 +73,14 @@ function card(model, question, index, on) {
     model.set("answers", { ...model.get("answers"), [question.id]: answer });
     model.save_changes();
   };
+  const given = () => model.get("answers")[question.id];
+  const follow = (react) => on("change:answers", () => react(given()));
+  const answer = press("answer", question.button);
   const fields = make("fieldset", { className: "hcc-" + question.kind },
-    make("legend", { textContent: question.text }));
-  const fill = () => {
-    while (fields.children.length > 1) fields.lastChild.remove();
-    fields.append(...inputs(question, model.get("answers")[question.id], tell));
-  };
+    make("legend", { textContent: question.text }),
+    ...inputs(question, given(), { tell, follow, submit: () => answer.click() }));
   const [hintButton, hintText] = hint(question);
-  const ask = make("div", { className: "hcc-buttons" }, press("answer", question.button));
+  const ask = make("div", { className: "hcc-buttons" }, answer);
   if (question.skip) ask.append(press("skip", "Skip"));
   if (hintButton) ask.append(hintButton);
   const again = make("div", { className: "hcc-buttons" }, press("again", "Guess again"));
@@ -97,7 +105,6 @@ function card(model, question, index, on) {
     if (closed && hintText) hintText.hidden = true;
     if (lost) (closed ? line : fields.querySelector("input, select")).focus();
   };
-  fill();
   show();
   on("change:" + key, show);
   return node;

@@ -16,13 +16,17 @@ UNANSWERED = "you have not answered yet"
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose or to put in order, and why it is right or not."""
+    """One thing to choose or to put in order, and why it is right or not.
+
+    ``site_id`` names the place where the question asks for places.
+    """
 
     text: str
     correct: bool
     place: int | None
     reason: str
     study_ids: tuple[str, ...]
+    site_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ def _option(row: pd.Series, names: dict[str, str]) -> Option:
         place=None if pd.isna(row["right_place"]) else int(row["right_place"]),
         reason=_text(row["reason"]),
         study_ids=split(row["study_ids"]),
+        site_id=row["text"] if names else "",
     )
 
 
@@ -132,8 +137,10 @@ def missing(asked: Question, answer: Answer) -> str:
         return _missing_places(asked, answer)
     chosen = [answer] if asked.kind == "single" else answer
     known = {option.text for option in asked.options}
-    good = isinstance(chosen, list) and all(text in known for text in chosen)
-    return "" if good else "choose among the options"
+    if not isinstance(chosen, list) or any(text not in known for text in chosen):
+        return "choose among the options"
+    many = asked.kind == "sites" and len(chosen) > len(asked.correct)
+    return f"choose at most {len(asked.correct)}, not {len(chosen)}" if many else ""
 
 
 def _missing_places(asked: Question, places: Answer) -> str:

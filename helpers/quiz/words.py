@@ -35,7 +35,9 @@ def why(mark: Mark, asked: Question) -> str:
     html = reasons(mark, asked)
     if asked.purpose == "check" or not html:
         return html
-    return f"<details><summary>Why, one by one</summary>{html}</details>"
+    on_map = "<p>On the map a tick is your guess and a heavy outline a right place.</p>"
+    folded = f"<details><summary>Why, one by one</summary>{html}</details>"
+    return on_map + folded if asked.kind == "sites" else folded
 
 
 def _reason(verdict: str, option: Option, unit: str, known: pd.DataFrame) -> str:
