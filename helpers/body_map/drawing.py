@@ -3,8 +3,10 @@
 import copy
 import xml.etree.ElementTree as ET
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from helpers import theme
 from helpers.body_map import shapes
@@ -73,7 +75,17 @@ def body_map(
     return with_prefix(text, prefix or f"m{zlib.crc32(text.encode()):08x}-")
 
 
-def scene(pages: Iterable[tuple[str, ...]], sexes: Iterable[str]) -> ET.Element:
+def as_image(svg: str, label: str) -> str:
+    """HTML of a static map as an image that holds its file.
+
+    An untrusted notebook, which is any that was made elsewhere, loses SVG that stands in its HTML
+    and keeps such an image.
+    """
+    source = quote(svg, safe=" /:;=,()-.'")
+    return f'<img alt="{escape(label)}" style="max-width:100%" src="data:image/svg+xml,{source}">'
+
+
+def scene(pages: Collection[tuple[str, ...]], sexes: Collection[str]) -> ET.Element:
     """A copy of the drawing with nothing but what these pages and pelves show.
 
     A page is a tuple of layers. Whatever a quiet map draws paler says so in ``data-mute``.
@@ -85,7 +97,10 @@ def scene(pages: Iterable[tuple[str, ...]], sexes: Iterable[str]) -> ET.Element:
     kept |= {"body-outline"} if "layer-bones" in kept else set()
     optional = {f"layer-{name}" for name in shapes.layers()} | shapes.shapes().keys()
     optional |= {f"pelvis-{sex}" for sex in shapes.SEXES} | {"body-outline"}
-    _drop(root, lambda part: part.get("id") in optional - kept)
+    drop(root, lambda part: part.get("id") in optional - kept)
+    for name in shapes.layers():
+        if f"layer-{name}" in kept and not any(_full(name, page) for page in pages):
+            drop(root.find(f".//{SVG}g[@id='layer-{name}']"), _inner)
     for part in root.iter():
         part.attrib.pop("display", None)
         own = part.get("color") or part.get("fill", "")
@@ -94,7 +109,17 @@ def scene(pages: Iterable[tuple[str, ...]], sexes: Iterable[str]) -> ET.Element:
     return root
 
 
-def _drop(root: ET.Element, unwanted: Callable[[ET.Element], bool]) -> None:
+def _full(name: str, page: tuple[str, ...]) -> bool:
+    return shapes.roles(page).get(name) == "full" or name == "bones"
+
+
+def _inner(part: ET.Element) -> bool:
+    """Relief and inner lines, which a background has no need of."""
+    return part.get("class") in ("shade", "detail")
+
+
+def drop(root: ET.Element, unwanted: Callable[[ET.Element], bool]) -> None:
+    """Take the unwanted elements out, with all that is in them."""
     for parent in list(root.iter()):
         for child in [child for child in parent if unwanted(child)]:
             parent.remove(child)
@@ -111,7 +136,6 @@ def _dress(root: ET.Element, layers: tuple[str, ...], muted: bool) -> None:
             part.set("color" if part.get("color") else "fill", part.get("data-mute"))
         if role == "pale":
             group.set("stroke", PALE_LINE)
-            _drop(group, lambda part: part.get("class") in ("shade", "detail"))
     for part in root.iter():
         part.attrib.pop("data-mute", None)
 
@@ -137,12 +161,15 @@ def _mark_small(over: ET.Element, colours: Paint, unit: float) -> None:
 
 
 def _ring(root: ET.Element, over: ET.Element, ringed: dict[str, str], unit: float) -> None:
-    """A heavy outline and a target on each highlighted shape: seen without colour."""
-    for shape in ringed:
+    """A heavy outline and a target on each highlighted site: seen without colour."""
+    first = {}
+    for shape in shapes.reading_order(ringed):
+        first.setdefault(ringed[shape], shape)
         group = root.find(f".//{SVG}g[@id='{shape}']")
         group.attrib.update({"stroke": theme.INK, "stroke-width": numbers(2.6 * unit)})
+    for shape in first.values():  # one is enough for all the bones
         for x, y in shapes.shapes()[shape].at:
-            _dot(over, x, y, 7 * unit, "#ffffff", 2 * unit)
+            _dot(over, x, y, 7 * unit, theme.PAPER, 2 * unit)
             _dot(over, x, y, 3 * unit, theme.INK, 0)
 
 

@@ -26,14 +26,13 @@ class Plate {
       .replaceAll(' id="', ` id="${uid}`)
       .replaceAll('href="#', `href="#${uid}`);
     this.svg = this.box.querySelector("svg");
-    for (const title of this.svg.querySelectorAll("title")) title.remove(); // else a second tooltip
     for (const group of this.svg.children) group.setAttribute("aria-hidden", "true");
     this.shapes = new Map();
     for (const group of this.svg.querySelectorAll("[data-at]")) {
       const points = group.dataset.at.split(",").map((pair) => pair.trim().split(" ").map(Number));
       const layer = group.closest('[id*="-layer-"]').id.slice(`${uid}layer-`.length);
       const narrow = Boolean(group.dataset.marker) || ["lymph", "vessels"].includes(layer);
-      this.shapes.set(group.id.slice(uid.length), { group, points, narrow });
+      this.shapes.set(group.id.slice(uid.length), { group, points, narrow, layer });
     }
   }
 
@@ -72,9 +71,12 @@ class Plate {
     }
   }
 
-  visible(name) {
-    const group = this.shapes.get(name)?.group;
-    return group && group.style.display !== "none" && group.parentNode.style.display !== "none";
+  // On the page, and no mere background: a subject of the layer, asked for, or with a value.
+  offers(name, site) {
+    const { group, layer } = this.shapes.get(name);
+    const hidden = [group, group.parentNode].some((node) => node.style.display === "none");
+    const subject = this.page().roles[layer] === "full" || this.get("_asked");
+    return !hidden && (subject || site in this.get("_paint"));
   }
 
   colour(site) {
@@ -99,6 +101,7 @@ class Plate {
       for (const [cx, cy] of points) {
         option.append(draw("circle", { class: "bm-target", cx, cy }));
         if (group.dataset.marker) option.append(draw("circle", { class: "bm-dot", cx, cy }));
+        if (group !== shapes[0].group) continue; // one tick is enough for all the bones
         option.append(draw("circle", { class: "bm-ring", cx, cy }));
         option.append(draw("path", { class: "bm-tick", "data-x": cx, "data-y": cy }));
       }

@@ -35,7 +35,7 @@ class View {
     const shown = new Map(); // site -> its shapes, both in reading order
     for (const name of this.plate.page().shapes) {
       const site = owner[name];
-      if (!(site in names) || !this.plate.visible(name)) continue;
+      if (!(site in names) || !this.plate.offers(name, site)) continue;
       shown.set(site, [...(shown.get(site) ?? []), this.plate.shapes.get(name)]);
     }
     this.options.clear();

@@ -12,7 +12,7 @@ import traitlets
 
 from helpers import theme
 from helpers.body_map import shapes
-from helpers.body_map.drawing import MARKS, body_map, scene
+from helpers.body_map.drawing import MARKS, as_image, body_map, drop, scene
 from helpers.body_map.paint import Paint, as_numbers, paint, shade
 from helpers.live import stylesheet
 from helpers.view import table_html
@@ -40,6 +40,7 @@ class BodyMap(anywidget.AnyWidget):
     _legend = traitlets.Dict().tag(sync=True)
     _marks = traitlets.Unicode().tag(sync=True)
     _muted = traitlets.Bool().tag(sync=True)
+    _asked = traitlets.Bool().tag(sync=True)  # whether the sites to choose from were named
     layer = traitlets.Unicode().tag(sync=True)
     sex = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
@@ -69,8 +70,8 @@ class BodyMap(anywidget.AnyWidget):
         height: int = 480,
     ) -> None:
         """Arguments as in ``drawing.body_map``, and: ``layers`` are those that ``layer`` may become
-        later (the browser gets no others), ``sites`` those that can be chosen (all that have a
-        shape, unless given; a whole like bone is chosen by any of its parts).
+        later (the browser gets no others), ``sites`` those that can be chosen: the layer's own and
+        those with a value, unless given; a whole like bone is chosen by any of its parts.
         """
         pages = {page: shapes.chosen_layers(page) for page in dict.fromkeys([layer, *layers])}
         if marks not in MARKS:
@@ -78,6 +79,7 @@ class BodyMap(anywidget.AnyWidget):
         self._scale = {"route": route, "high": high, "words": words}
         self._offered, self._title, self._height = shapes.check(sites), legend, height
         root = scene(pages.values(), shapes.SEXES)
+        drop(root, lambda part: part.tag == f"{shapes.SVG}title")  # the names are in _sites
         root.attrib.update(focusable="false", style=f"--height:{height}px")
         self._drawn = [part.get("id") for part in root.iter() if part.get("data-at")]
         super().__init__(
@@ -85,6 +87,7 @@ class BodyMap(anywidget.AnyWidget):
             _svg=ET.tostring(root, encoding="unicode"),
             _pages={name: _page(page) for name, page in pages.items()},
             _marks=marks,
+            _asked=bool(self._offered),
             layer=layer,
             sex=sex,
             label=label or f"Body map: {layer}",
@@ -172,14 +175,16 @@ class BodyMap(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        said = {shapes.name(site): words for site, (_, words) in self._paint.items()}
+        words = self._scale["words"]
+        said = {shapes.name(site): words(value) for site, value in (self.values or {}).items()}
         table = pd.DataFrame({"Site": list(said), self._title or "Value": list(said.values())})
         data["text/html"] = (
-            f'<figure role="group">\n{self.static()}\n'
+            f'<figure role="group" aria-label="{escape(self.label)}">\n'
+            f"{as_image(self.static(), self.label)}\n"
             f"<figcaption>{escape(self.label)}</figcaption>\n"
             f"{table_html(table, self.label) if said else ''}</figure>"
         )
-        numbers = (f"{name} {words}" for name, words in said.items())
+        numbers = (f"{name} {number}" for name, number in said.items())
         data["text/plain"] = "; ".join([self.label, *numbers])
         return data, metadata
 

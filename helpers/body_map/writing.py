@@ -63,17 +63,18 @@ def add_texts(
         words = {"text": shape.text, "name": shapes.name(site)}
         text = colours.said(site) if marks == "value" else words[marks]
         if text and site not in said:
-            _beside(over, shape, text, box, unit)
+            narrow = shape.marker or shape.layer in _NARROW or name in ringed
+            _place(over, shape.at[0], text, box, unit, beside=narrow)
         said.add(site)
 
 
-def _beside(over: ET.Element, shape: shapes.Shape, text: str, box: tuple, unit: float) -> None:
-    """A text on the shape, or beside it where it is narrow: away from the midline if it fits."""
-    x, y = shape.at[0]
+def _place(over, at: tuple[float, float], text: str, box: tuple, unit: float, beside: bool) -> None:
+    """A text on a point, or beside it: away from the midline if it fits."""
+    x, y = at
     long = len(text) * _LETTER * unit
-    style = {"stroke": "#ffffff", "stroke-width": numbers(3 * unit), "paint-order": "stroke"}
-    if shape.marker or shape.layer in _NARROW:
-        gap = 9 * unit
+    style = {"stroke": theme.PAPER, "stroke-width": numbers(3 * unit), "paint-order": "stroke"}
+    if beside:
+        gap = 10 * unit
         left = x - gap - long > box[0] and (x < 0 or x + gap + long > box[0] + box[2])
         x, style["text-anchor"] = (x - gap, "end") if left else (x + gap, "start")
     else:
