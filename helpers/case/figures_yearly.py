@@ -1,0 +1,84 @@
+"""What doubtful numbers do to one yearly scan, above all how long a metastasis stays silent."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from helpers import theme
+from helpers.case import model
+from helpers.case.figures import FILLS, TEXT
+from helpers.case.parameters import SCANS, Plan, parameters
+from helpers.view import View
+
+USUAL = {"brain": "head_mri", "lung": "chest_ct", "bone": "bone_scan"}
+LOOKS = {  # outcome: fill, hatch
+    "found": (FILLS["found"], ""),
+    "missed": (FILLS["felt"], "x"),
+    "unlooked": ("#F3D2BD", "/"),
+    "silent": (theme.NEUTRAL["grid"], "."),
+}
+
+
+def yearly_scan(part: str, silent: int, sensitivity: int, leave: int) -> View:
+    """What one scan each year finds, by how long a metastasis stays silent (months)."""
+    if part not in USUAL:
+        raise ValueError(f"{part!r} is no part here; it is one of {', '.join(USUAL)}")
+    scan = USUAL[part]
+    one = Plan("one", (scan,))
+    changes = {f"{scan}_sensitivity": sensitivity / 100, "leave": leave / 100}
+    months = np.arange(1, 37)
+    results = [model.expected(one, **changes, **{f"silent_{part}": m}) for m in months]
+    parts = pd.DataFrame([result.parts.loc[part] for result in results], index=months)
+    share = 100 * parts.div(parts.sum(axis=1), axis=0)
+    here, now = share.loc[silent], results[silent - 1]
+    figure = _areas(share, silent)
+    done, false = now.scans.loc[scan, ["done", "false_alarms"]]
+    per = done / now.parts.loc[part, "found"]
+    sentence = (
+        f"{SCANS[scan].name} every year, metastases silent for {silent} months on average "
+        f"(illustrative): {theme.percent(here['found'] / 100)} are found before they are felt. "
+        f"One finding takes {theme.number(round(per))} scans and brings "
+        f"{theme.number(false / now.parts.loc[part, 'found'])} false alarms."
+    )
+    table = share.reset_index(names="Silent for (months)").rename(
+        columns={key: f"{words} (%)" for key, words in model.OUTCOMES.items()}
+    )
+    table["Scans for one finding"] = [
+        r.scans.loc[scan, "done"] / r.parts.loc[part, "found"] for r in results
+    ]
+    return View(sentence, table, figure=figure)
+
+
+def _areas(share: pd.DataFrame, silent: int) -> go.Figure:
+    figure = go.Figure()
+    for key, (colour, hatch) in LOOKS.items():
+        pattern = {"shape": hatch, "size": 6, "fgcolor": TEXT, "fillmode": "overlay"}
+        figure.add_trace(
+            go.Bar(
+                x=share.index,
+                y=share[key],
+                name=model.OUTCOMES[key],
+                marker={"color": colour, "pattern": pattern},
+                hoverinfo="skip",
+            )
+        )
+    figure.add_annotation(
+        x=silent,
+        y=share.loc[silent, "found"],
+        ax=0,
+        ay=-44,
+        text=f"<b>{theme.percent(share.loc[silent, 'found'] / 100)}</b>",
+        bgcolor=theme.PAPER,
+        bordercolor=theme.OUTLINE,
+    )
+    figure.update_layout(barmode="stack", bargap=0.08, height=380, margin={"t": 76})
+    title = "average time that a scan could see it before it is felt (months)"
+    figure.update_xaxes(title=title, dtick=3)
+    figure.update_yaxes(title="share of metastases (%)", range=[0, 100])
+    return figure
+
+
+def usual(part: str) -> tuple[int, int]:
+    """Silent time (months) and sensitivity (%) of the part's scan in data/case_parameters.csv."""
+    value = parameters()["value"]
+    return int(value[f"silent_{part}"]), round(100 * value[f"{USUAL[part]}_sensitivity"])
