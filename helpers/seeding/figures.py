@@ -35,16 +35,44 @@ def flow(release: str = "rupture", posture: str = "upright", ascites: str = "mod
     """Where released cells end, on the body map, with the paths they took."""
     shares = model.landing_shares(release, posture=posture, ascites=ascites)
     flows = model.flows(release, posture=posture, ascites=ascites)
-    spaces, ranked = shares.drop(model.LYMPH), shares.sort_values(ascending=False)
-    table = pd.DataFrame(
+    spaces = shares.drop(model.LYMPH)
+    sentence = _flow_says(release, posture, ascites, spaces)
+    return View(sentence, _landing_table(shares), svg=flow_map(spaces, flows, sentence))
+
+
+def landing(
+    release: str = "right_surface", posture: str = "upright", ascites: str = "moderate"
+) -> View:
+    """The same shares as bars, without the map: light enough to wait behind a guess."""
+    shares = model.landing_shares(release, posture=posture, ascites=ascites)
+    shown = shares.sort_values().tail(8)
+    route = theme.ROUTES["seeding"]
+    figure = go.Figure(
+        go.Bar(
+            x=100 * shown,
+            y=[_place(site) for site in shown.index],
+            orientation="h",
+            marker={"color": route.colour, "line": {"width": 1.5, "color": theme.OUTLINE}},
+            text=[about(share) for share in shown],
+            textposition="outside",
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    )
+    figure.update_xaxes(title_text="Share of released cells (%), illustrative", range=[0, 100])
+    sentence = _flow_says(release, posture, ascites, shares.drop(model.LYMPH))
+    return View(sentence, _landing_table(shares), figure)
+
+
+def _landing_table(shares: pd.Series) -> pd.DataFrame:
+    ranked = shares.sort_values(ascending=False)
+    return pd.DataFrame(
         {
             "Where": [_place(site) for site in ranked.index],
             "Of 100 released cells": [float(f"{100 * share:.2g}") for share in ranked],
             "Strengths": "illustrative",
         }
     )
-    sentence = _flow_says(release, posture, ascites, spaces)
-    return View(sentence, table, svg=flow_map(spaces, flows, sentence))
 
 
 def _place(site: str) -> str:

@@ -96,7 +96,7 @@ def landing_shares(
 
     ``release`` is a name of RELEASES, ``posture`` upright or supine, ``ascites`` none, moderate or
     large. ``diaphragm_lacunae`` stands for cells that the lymph of the diaphragm takes up. A share
-    of cells is not the risk of a deposit: most cells that land do not grow.
+    of cells is not the risk of a deposit: a cell that lands need not grow.
     Raises ValueError for a name that it does not know.
     """
     _check(release, posture, ascites)

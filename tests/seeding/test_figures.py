@@ -57,6 +57,14 @@ def test_the_flow_says_what_the_model_says(release, posture, ascites):
         assert figures.short_name(site) in view.svg
 
 
+def test_the_bars_are_the_map_without_its_drawing():
+    bars, drawn = figures.landing("rupture"), figures.flow("rupture")
+    assert bars.sentence == drawn.sentence
+    assert bars.table.equals(drawn.table)
+    shares = model.landing_shares("rupture").sort_values().tail(8)
+    assert list(bars.figure.data[0].x) == pytest.approx((100 * shares).tolist())
+
+
 def test_arrows_follow_the_flow():
     """Upright most cells come down the right gutter; on the back that arrow is thin or gone."""
     widths = []
