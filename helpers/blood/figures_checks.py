@@ -70,7 +70,8 @@ def held_out(measure: str = "rho", frozen: bool = False) -> View:
             title_text="Typical misfit of an organ (times too many or too few)", range=[0, 14]
         )
     figure.update_yaxes(autorange="reversed")
-    figure.update_layout(legend={"y": -0.24, "yanchor": "top"}, height=400)
+    legend = {"yref": "container", "y": 0.01, "yanchor": "bottom"}
+    figure.update_layout(legend=legend, margin={"t": 8, "b": 104}, height=400)
     return View(
         _held_out_sentence(compared, cohorts, measure, column),
         _held_out_table(compared, cohorts, column),

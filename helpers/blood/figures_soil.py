@@ -99,7 +99,7 @@ def _three_panels(titles: list[str]) -> dict:
         left = (number - 1) * 0.345
         axes[f"xaxis{number}"] = {
             "type": "log",
-            "range": [-3.2, 1.85],
+            "range": [-3.1, 2.05],
             "tickvals": [0.001, 0.01, 0.1, 1],
             "ticktext": ["0.1", "1", "10", "100"],
             "domain": [left, left + 0.31],
@@ -109,8 +109,13 @@ def _three_panels(titles: list[str]) -> dict:
         note = place | {"text": title, "showarrow": False, "align": "left"}
         notes.append(note | {"xanchor": "left", "yanchor": "bottom"})
     axes["xaxis2"]["title"] = {"text": "Patients with this site (%)"}
-    legend = {"y": -0.24, "yanchor": "top"}
-    return axes | {"annotations": notes, "legend": legend, "margin": {"t": 56}, "height": 400}
+    legend = {"yref": "container", "y": 0.01, "yanchor": "bottom"}
+    return axes | {
+        "annotations": notes,
+        "legend": legend,
+        "margin": {"t": 56, "b": 84},
+        "height": 400,
+    }
 
 
 def _panel(number: int, panel: pd.DataFrame) -> list[go.Bar | go.Scatter]:
@@ -136,7 +141,7 @@ def _panel(number: int, panel: pd.DataFrame) -> list[go.Bar | go.Scatter]:
         **common,
     )
     misfit = go.Scatter(
-        x=[1.3] * len(panel),
+        x=[1.2] * len(panel),
         mode="text",
         text=[times_off(10**ratio) for ratio in panel["log10_ratio"]],
         textposition="middle right",
