@@ -13,7 +13,8 @@ import traitlets
 from helpers import theme
 
 HERE = Path(__file__).parent
-_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
+SVG = "http://www.w3.org/2000/svg"
+ET.register_namespace("", SVG)  # or every element would be written with a prefix
 
 
 def stylesheet(path: Path) -> str:
@@ -111,4 +112,4 @@ def _build(element: ET.Element) -> list[str | None]:
 
 def _inside(element: ET.Element) -> str:
     inner = (ET.tostring(child, encoding="unicode") for child in element)
-    return ((element.text or "") + "".join(inner)).replace(_NAMESPACE, "")
+    return ((element.text or "") + "".join(inner)).replace(f' xmlns="{SVG}"', "")
