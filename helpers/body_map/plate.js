@@ -2,7 +2,7 @@
 // are one module, joined by widget.py. The drawing arrives once; changes only set attributes on it.
 
 const NS = "http://www.w3.org/2000/svg";
-const TARGET = 24; // px: the least a finger or an unsteady hand can hit
+const TARGET = 25; // px: a finger or an unsteady hand needs 24 at least
 
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
