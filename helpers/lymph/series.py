@@ -1,4 +1,9 @@
-"""What was counted in patients: node rates by who was looked at, enlarged nodes, sentinel tests."""
+"""What was counted in patients: node rates by who was looked at, enlarged nodes, sentinel tests.
+
+Each table is read once and shared, so that a move of a control reads no file: copy before a change.
+"""
+
+from functools import cache
 
 import pandas as pd
 
@@ -30,6 +35,7 @@ SENTINEL = (  # series, row or fact, false-negative rate or what a negative test
 )
 
 
+@cache
 def study_name(study_id: str) -> str:
     """First author without initials, and year; the journal or title where none is known."""
     row = tables.load("studies").set_index("study_id").loc[study_id]
@@ -39,6 +45,7 @@ def study_name(study_id: str) -> str:
     return " ".join(words + ([] if pd.isna(row["year"]) else [str(row["year"])]))
 
 
+@cache
 def node_rates() -> pd.DataFrame:
     """Series that looked for any node: study, group, who, count, total, share, low, high.
 
@@ -95,6 +102,7 @@ def _without_count() -> pd.DataFrame:
     )
 
 
+@cache
 def enlarged_nodes() -> pd.DataFrame:
     """Two series that measured nodes: series, study, total, enlarged, malignant (patients)."""
     sizes = tables.load("lymph_frequencies").set_index("frequency_id")
@@ -108,6 +116,7 @@ def enlarged_nodes() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@cache
 def sentinel_series() -> pd.DataFrame:
     """Sentinel tests of other cancers: series, study, missed, left (shares between 0 and 1).
 
@@ -126,6 +135,7 @@ def sentinel_series() -> pd.DataFrame:
     return table[["series", "study", MISSED, LEFT]].astype({MISSED: float, LEFT: float})
 
 
+@cache
 def staging_lists() -> pd.DataFrame:
     """Stations (index, names) and what three staging lists call them: yes, no or not named."""
     table = tables.load("lymph_stations")

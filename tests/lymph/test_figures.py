@@ -84,7 +84,8 @@ def test_the_studies_stand_beside_each_other_with_their_denominators():
     assert rows.loc["Schlageter 2016", "Found"] == "count not printed"
     assert pd.isna(rows.loc["Yoshioka 1985", "to (%)"])
     assert "at autopsy 14 % to 50 %" in view.sentence
-    assert sum(len(trace.x) for trace in view.figure.data) == len(rows)
+    drawn_shares = [x for trace in view.figure.data for x in trace.x]
+    assert drawn_shares == pytest.approx(rows["Share (%)"].tolist())
     assert not rows["Who was counted"].isna().any()
 
 
