@@ -1,6 +1,7 @@
 """The body map as static SVG: for print, for GitHub and for a page without a kernel."""
 
 import copy
+import math
 import xml.etree.ElementTree as ET
 import zlib
 from collections.abc import Callable, Collection, Iterable
@@ -166,7 +167,9 @@ def _ring(root: ET.Element, over: ET.Element, ringed: dict[str, str], unit: floa
     for shape in shapes.reading_order(ringed):
         first.setdefault(ringed[shape], shape)
         group = root.find(f".//{SVG}g[@id='{shape}']")
-        group.attrib.update({"stroke": theme.INK, "stroke-width": numbers(2.6 * unit)})
+        most = 2 if shapes.shapes()[shape].layer == "lymph" else math.inf  # a node is 13 mm long
+        width = numbers(min(2.6 * unit, most))
+        group.attrib.update({"stroke": theme.INK, "stroke-width": width})
     for shape in first.values():  # one is enough for all the bones
         for x, y in shapes.shapes()[shape].at:
             _dot(over, x, y, 7 * unit, theme.PAPER, 2 * unit)

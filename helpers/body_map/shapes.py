@@ -138,6 +138,9 @@ def roles(layer: tuple[str, ...]) -> dict[str, str]:
 
 
 def _under(layer: tuple[str, ...]) -> set[str]:
+    """Layers and shapes of the background. Layers shown together need none but the bones."""
+    if len(layer) > 1:
+        return {"bones"}
     bones = set() if any(layers()[item].alone for item in layer) else {"bones"}
     return bones.union(*(layers()[item].under for item in layer))
 

@@ -45,7 +45,9 @@ class View {
     const many = this.get("max_selected") > 1;
     this.over.setAttribute("aria-multiselectable", String(many));
     this.word.textContent = many ? `Choose up to ${this.get("max_selected")} sites` : "Choose a site";
-    const sorted = [...shown.keys()].sort((a, b) => names[a].localeCompare(names[b]));
+    // sites asked for by name are in the dropdown even where the drawing has no shape for them
+    const listed = this.get("_asked") ? Object.keys(names) : [...shown.keys()];
+    const sorted = listed.sort((a, b) => names[a].localeCompare(names[b]));
     this.list.replaceChildren(make("option", { value: "" }, many ? "Add a site …" : "none"));
     for (const site of sorted) this.list.append(make("option", { value: site }, names[site]));
     if (!this.options.has(this.current)) this.current = [...this.options.keys()][0];
@@ -101,7 +103,7 @@ class View {
     this.over.setAttribute("aria-label", this.get("label"));
     this.over.setAttribute("aria-disabled", String(this.get("disabled")));
     this.list.disabled = this.get("disabled");
-    this.list.value = many || !this.options.has(selected[0]) ? "" : selected[0];
+    this.list.value = many ? "" : (selected[0] ?? "");
     this.chosen.replaceChildren(...(many ? selected : []).map((site) => this.chip(site)));
   }
 

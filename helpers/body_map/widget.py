@@ -71,7 +71,8 @@ class BodyMap(anywidget.AnyWidget):
     ) -> None:
         """Arguments as in ``drawing.body_map``, and: ``layers`` are those that ``layer`` may become
         later (the browser gets no others), ``sites`` those that can be chosen: the layer's own and
-        those with a value, unless given; a whole like bone is chosen by any of its parts.
+        those with a value, unless given. A whole like bone is chosen by any of its parts, a given
+        site that is not on the drawing in the dropdown alone.
         """
         pages = {page: shapes.chosen_layers(page) for page in dict.fromkeys([layer, *layers])}
         if marks not in MARKS:
@@ -112,15 +113,17 @@ class BodyMap(anywidget.AnyWidget):
         """What the browser needs to know of these values."""
         colours = paint(values, self._drawn, **self._scale)
         owner = shapes.owners(self._offered or self._drawn, self._drawn) | colours.owner
-        sites = dict.fromkeys(owner.values())
-        shown = dict.fromkeys(colours.owner.values())
+        sites = dict.fromkeys([*owner.values(), *self._offered])
         return {
             "_owner": owner,
             "_sites": {site: shapes.name(site) for site in sites},
             "_ramp": [shade(colours.colour, level / 100) for level in range(101)],
             "_muted": values is not None,
             "_legend": _legend(colours, self._title),
-            "_paint": {site: [_percent(colours.level(site)), colours.said(site)] for site in shown},
+            "_paint": {
+                site: [_percent(colours.level(site)), colours.said(site)]
+                for site in colours.numbers or ()
+            },
         }
 
     @traitlets.validate("values")

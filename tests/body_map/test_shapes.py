@@ -164,3 +164,12 @@ def test_the_liver_inset_stands_alone():
     with pytest.raises(ValueError, match="a drawing of their own"):
         shapes.chosen_layers("organs+segments")
     assert set(shapes.roles(("segments",))) == {"segments"}
+
+
+def test_a_background_lies_under_one_layer_alone():
+    assert shapes.roles(("lymph",))["organs"] == "pale"
+    assert shapes.roles(("organs", "lymph")) == {"bones": "full", "organs": "full", "lymph": "full"}
+    vessels = {shape.id for shape in shapes.shapes().values() if shape.layer == "vessels"}
+    beneath = vessels & set(shapes.on_page(("lymph",), "female"))
+    assert "aorta" in beneath
+    assert "azygos_vein" not in beneath
