@@ -46,15 +46,14 @@ def follow_cells() -> Explorer:
 def explore_arrest() -> Explorer:
     """How does the chance to stop change where cells stop?"""
 
-    def view(arrest: float, sex: str, runs: bool, patient: int):
-        return figures.arrest(arrest / 100, sex, runs, patient)
+    def view(arrest: float, sex: str, patient: int):
+        return figures.arrest(arrest / 100, sex, patient)
 
     return Explorer(
         "What if capillaries catch more, or fewer?",
         view,
         arrest=_percent("arrest"),
         sex=Choice("Blood flow of a", {"man": "male", "woman": "female"}, "male"),
-        runs=Toggle("Show 20 simulated patients of 1,000 cells"),
         patient=Button("New patients"),
     )
 
@@ -79,14 +78,10 @@ def explore_soil() -> Explorer:
 def explore_held_out() -> Explorer:
     """The model against cohorts it has not seen, beside the baselines."""
 
-    def view(measure: str, frozen: bool):
-        return figures.held_out(measure, frozen)
-
     return Explorer(
         "How good is it on patients it has not seen?",
-        view,
+        figures.held_out,
         measure=Choice("Compare", figures.MEASURES, "rho"),
-        frozen=Toggle("Keep the burden of Basel 1969–83 (changes the misfit only)"),
     )
 
 

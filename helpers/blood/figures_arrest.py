@@ -27,55 +27,64 @@ def _groups(shares: pd.Series) -> pd.Series:
     return pd.Series({"liver": shares["liver"], "lungs": shares["lung"], "all other organs": rest})
 
 
-def arrest(arrest: float = 0.5, sex: str = "male", runs: bool = False, patient: int = 0) -> View:
-    """Share of cells in the liver, the lungs and elsewhere against the chance that a bed stops a
-    cell.
+def arrest(arrest: float = 0.5, sex: str = "male", patient: int = 0) -> View:
+    """Share of cells in the liver, the lungs and elsewhere against the chance to stop in a bed.
 
-    ``runs`` adds twenty simulated patients of 1,000 cells each at the chance that is set.
+    Twenty simulated patients of 1,000 cells stand beside the mean; ``patient`` takes other ones.
     """
-    curve, shares = _curve(sex), model.arrest_shares(arrest, sex=sex)
-    here = _groups(shares)
+    shares, runs = model.arrest_shares(arrest, sex=sex), _runs(arrest, sex, patient)
     figure = go.Figure()
     for name, style in _LINES.items():
-        figure.add_scatter(
-            x=100 * curve.index,
-            y=100 * curve[name],
-            name=name,
-            mode="lines",
-            line=style,
-            showlegend=False,
-        )
-        figure.add_scatter(
-            x=[100 * arrest],
-            y=[100 * here[name]],
-            mode="markers+text",
-            text=[f"{name} {theme.percent(here[name])}"],
-            textposition=_beside(name, arrest),
-            marker={
-                "size": 11,
-                "color": style["color"],
-                "line": {"width": 1, "color": theme.OUTLINE},
-            },
-            showlegend=False,
-            hoverinfo="skip",
-        )
-    if runs:
-        _add_runs(figure, arrest, sex, patient)
+        figure.add_traces(_line(name, style, arrest, sex, runs[name]))
     figure.update_layout(
         xaxis={
             "title": {"text": "Chance that a capillary bed stops a cell (%)"},
             "range": [0, 100],
         },
         yaxis={"title": {"text": "Share of all cells (%)"}, "range": [0, 82]},
+        showlegend=False,
     )
-    flow = model.flow_shares(sex)["brain"]
-    ratio = shares["lung"] / shares["brain"]
+    flow, ratio = model.flow_shares(sex)["brain"], shares["lung"] / shares["brain"]
+    low, high = runs["lungs"].min(), runs["lungs"].max()
     sentence = (
         f"If each bed stops {theme.percent(arrest)} of the cells that reach it, "
-        f"{theme.percent(here['lungs'])} end in the lungs and {theme.percent(shares['brain'])} in "
-        f"the brain: {ratio:.1f} to 1, which is 1 / ({1 - arrest:.2g} × {flow:.2f})."
+        f"{theme.percent(shares['lung'])} end in the lungs and {theme.percent(shares['brain'])} in "
+        f"the brain: {ratio:.1f} to 1, which is 1 / ({1 - arrest:.2g} × {flow:.2f}). In {RUNS} "
+        f"simulated patients of {CELLS:,} cells the lungs hold {theme.percent(low)} to "
+        f"{theme.percent(high)}."
     )
     return View(sentence, _arrest_table(shares, sex), figure)
+
+
+def _runs(arrest: float, sex: str, patient: int) -> pd.DataFrame:
+    """One row a simulated patient, one column a group of organs (shares of the cells)."""
+    seeds = range(RUNS * patient, RUNS * (patient + 1))
+    counts = [model.simulate(CELLS, seed=seed, arrest=arrest, sex=sex) for seed in seeds]
+    return pd.DataFrame([_groups(count / CELLS) for count in counts])
+
+
+def _line(name: str, style: dict, arrest: float, sex: str, runs: pd.Series) -> list[go.Scatter]:
+    """The line of one group, its simulated patients and its mean at the chance that is set."""
+    curve, colour = _curve(sex)[name], style["color"]
+    here = _groups(model.arrest_shares(arrest, sex=sex))[name]
+    quiet = {"hoverinfo": "skip", "mode": "markers"}
+    return [
+        go.Scatter(x=100 * curve.index, y=100 * curve, name=name, mode="lines", line=style),
+        go.Scatter(
+            x=100 * arrest + np.linspace(-2, 2, RUNS),
+            y=100 * runs,
+            marker={"size": 5, "color": colour, "symbol": "circle-open"},
+            **quiet,
+        ),
+        go.Scatter(
+            x=[100 * arrest],
+            y=[100 * here],
+            text=[f"{name} {theme.percent(here)}"],
+            textposition=_beside(name, arrest),
+            marker={"size": 11, "color": colour, "line": {"width": 1, "color": theme.OUTLINE}},
+            **quiet | {"mode": "markers+text"},
+        ),
+    ]
 
 
 _LINES = {
@@ -92,24 +101,6 @@ def _beside(name: str, arrest: float) -> str:
     if arrest < 0.5:
         return "top right" if name == "lungs" else "bottom right"
     return "bottom left" if name == "lungs" else "top left"
-
-
-def _add_runs(figure: go.Figure, arrest: float, sex: str, patient: int) -> None:
-    for name, style in _LINES.items():
-        shares = [
-            _groups(
-                model.simulate(CELLS, seed=RUNS * patient + run, arrest=arrest, sex=sex) / CELLS
-            )
-            for run in range(RUNS)
-        ]
-        figure.add_scatter(
-            x=100 * arrest + np.linspace(-2, 2, RUNS),
-            y=[100 * share[name] for share in shares],
-            mode="markers",
-            marker={"size": 5, "color": style["color"], "symbol": "circle-open"},
-            showlegend=False,
-            hoverinfo="skip",
-        )
 
 
 def _arrest_table(shares: pd.Series, sex: str) -> pd.DataFrame:

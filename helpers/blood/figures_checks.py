@@ -17,7 +17,11 @@ MODELS = {
     "flow_soil": ("soil fitted on Basel 1969–83", "triangle-up", theme.ROUTES["seeding"].colour),
     "equal": ("all organs equal", "x", theme.NEUTRAL["line"]),
 }
-MEASURES = {"Order of the organs": "rho", "Size of the misfit": "rmse"}
+MEASURES = {
+    "order of the organs": "rho",
+    "size of the misfit": "rmse",
+    "size of the misfit, burden kept from Basel 1969–83": "rmse_frozen",
+}
 
 
 @lru_cache
@@ -25,57 +29,55 @@ def _compared() -> pd.DataFrame:
     return model.compare_with_cohorts()
 
 
-def held_out(measure: str = "rho", frozen: bool = False) -> View:
-    """Every model against every cohort: the order of the organs (rho) or the size of the misfit
-    (rmse).
+def held_out(measure: str = "rho") -> View:
+    """Every model against every cohort but the fitted one; ``measure`` is a value of MEASURES.
 
-    ``frozen`` keeps the burden that was fitted on Basel 1969–83; it changes the misfit, never the
-    order.
+    "rho" compares the order of the organs; "rmse" the size of the misfit with the burden fitted to
+    each cohort, "rmse_frozen" with the burden of the cohort that the soil was fitted on.
     """
     if measure not in MEASURES.values():
         raise ValueError(f"measure must be one of {', '.join(MEASURES.values())}, not {measure!r}")
     compared = _compared()
     cohorts = [c for c in compared["cohort_id"].unique() if c != model.FIT]
-    labels = {
-        c: f"{cohort_label(c)} ({n} patients)"
-        for c, n in zip(compared["cohort_id"], compared["patients"], strict=True)
-    }
-    column = "rmse_frozen" if frozen and measure == "rmse" else measure
+    patients = compared.groupby("cohort_id")["patients"].first()
+    labels = [f"{cohort_label(c)} ({patients[c]} patients)" for c in cohorts]
     figure = go.Figure()
     if measure == "rho":
-        _ceiling(figure, compared, cohorts, labels)
-    for key, (name, symbol, colour) in MODELS.items():
-        rows = compared[compared["model"] == key].set_index("cohort_id").loc[cohorts]
-        if rows[column].isna().all():
-            continue
-        values = rows[column] if measure == "rho" else 10 ** rows[column]
-        figure.add_scatter(
-            x=values,
-            y=[labels[c] for c in cohorts],
-            mode="markers",
-            name=name,
-            marker={
-                "symbol": symbol,
-                "size": 13,
-                "color": colour,
-                "line": {"width": 1.2, "color": theme.OUTLINE},
-            },
-            error_x=_interval(rows) if measure == "rho" else None,
-        )
-    title = "Agreement in order (Spearman's rho; 1 = the same order)"
-    if measure == "rho":
-        figure.update_xaxes(title_text=title, range=[-0.45, 1.05])
+        figure.add_trace(_ceiling(_scores(model.CEILING, cohorts), labels))
+        axis = {"title": {"text": "Agreement in order (Spearman's rho; 1 = the same order)"}}
+        axis |= {"range": [-0.45, 1.05]}
     else:
-        figure.update_xaxes(
-            title_text="Typical misfit of an organ (times too many or too few)", range=[0, 14]
-        )
-    figure.update_yaxes(autorange="reversed")
+        axis = {"title": {"text": "Typical misfit of an organ (times too many or too few)"}}
+        axis |= {"range": [0, 16]}
+    for key in MODELS:
+        if measure != "rho" or key != "equal":  # a constant has no order
+            figure.add_trace(_marks(key, _scores(key, cohorts), labels, measure))
     legend = {"yref": "container", "y": 0.01, "yanchor": "bottom"}
-    figure.update_layout(legend=legend, margin={"t": 8, "b": 104}, height=400)
-    return View(
-        _held_out_sentence(compared, cohorts, measure, column),
-        _held_out_table(compared, cohorts, column),
-        figure,
+    layout = {"legend": legend, "margin": {"t": 8, "b": 104}, "height": 400}
+    figure.update_layout(xaxis=axis, yaxis={"autorange": "reversed"}, **layout)
+    return View(_held_out_sentence(cohorts, measure), _held_out_table(cohorts, measure), figure)
+
+
+def _scores(key: str, cohorts: list[str]) -> pd.DataFrame:
+    compared = _compared()
+    return compared[compared["model"] == key].set_index("cohort_id").loc[cohorts]
+
+
+def _shown(scores: pd.DataFrame, measure: str) -> pd.Series:
+    """The scores as a reader meets them: rho, or a factor instead of its logarithm."""
+    return scores[measure] if measure == "rho" else 10 ** scores[measure]
+
+
+def _marks(key: str, scores: pd.DataFrame, labels: list[str], measure: str) -> go.Scatter:
+    name, symbol, colour = MODELS[key]
+    outline = {"width": 1.2, "color": theme.OUTLINE}
+    return go.Scatter(
+        x=_shown(scores, measure),
+        y=labels,
+        mode="markers",
+        name=name,
+        marker={"symbol": symbol, "size": 13, "color": colour, "line": outline},
+        error_x=_interval(scores) if measure == "rho" else None,
     )
 
 
@@ -89,12 +91,11 @@ def _interval(rows: pd.DataFrame) -> dict:
     }
 
 
-def _ceiling(figure: go.Figure, compared: pd.DataFrame, cohorts: list[str], labels: dict) -> None:
-    rows = compared[compared["model"] == model.CEILING].set_index("cohort_id").loc[cohorts]
-    figure.add_bar(
-        y=[labels[c] for c in cohorts],
-        x=rows["rho_high"] - rows["rho_low"],
-        base=rows["rho_low"],
+def _ceiling(scores: pd.DataFrame, labels: list[str]) -> go.Bar:
+    return go.Bar(
+        y=labels,
+        x=scores["rho_high"] - scores["rho_low"],
+        base=scores["rho_low"],
         orientation="h",
         name="how well the other cohorts predict it",
         marker={
@@ -105,47 +106,40 @@ def _ceiling(figure: go.Figure, compared: pd.DataFrame, cohorts: list[str], labe
     )
 
 
-def _held_out_sentence(
-    compared: pd.DataFrame, cohorts: list[str], measure: str, column: str
-) -> str:
-    def span(key: str, word: str = "{:.2f}") -> str:
-        rows = compared[(compared["model"] == key) & compared["cohort_id"].isin(cohorts)]
-        values = rows[column] if measure == "rho" else 10 ** rows[column]
-        text = f"{word.format(values.min())} to {word.format(values.max())}"
-        return text.replace("-", "−")  # a minus sign, not a hyphen
+def _held_out_sentence(cohorts: list[str], measure: str) -> str:
+    def span(key: str) -> str:
+        values = _shown(_scores(key, cohorts), measure)
+        form = "{:.2f} to {:.2f}" if measure == "rho" else "{:.1f} to {:.1f}"
+        return form.format(values.min(), values.max()).replace("-", "−")  # a minus, not a hyphen
 
+    begin = f"On {len(cohorts)} cohorts that the model has not seen"
     if measure == "rho":
-        rows = compared[(compared["model"] == model.CEILING) & compared["cohort_id"].isin(cohorts)]
+        ceiling = _scores(model.CEILING, cohorts)
         return (
-            f"On {len(cohorts)} cohorts that the model has not seen, flow alone orders the organs "
-            f"with rho {span('flow')}, other cancers with {span('other_cancers')}, the fitted soil "
-            f"with {span('flow_soil')}; real cohorts agree with each other at "
-            f"{rows['rho_low'].min():.2f} to {rows['rho_high'].max():.2f}."
+            f"{begin}, flow alone orders the organs with rho {span('flow')}, other cancers with "
+            f"{span('other_cancers')}, the fitted soil with {span('flow_soil')}; real cohorts "
+            f"agree with each other at {ceiling['rho_low'].min():.2f} to "
+            f"{ceiling['rho_high'].max():.2f}."
         )
+    burden = "" if measure == "rmse" else " and with the burden of Basel 1969–83"
     return (
-        f"On {len(cohorts)} cohorts that the model has not seen, an organ is typically off by "
-        f"{span('flow', '{:.1f}')} times with flow alone, {span('equal', '{:.1f}')} if all organs "
-        f"are held equal, {span('other_cancers', '{:.1f}')} from other cancers and "
-        f"{span('flow_soil', '{:.1f}')} with the fitted soil."
+        f"{begin}{burden}, an organ is typically off by {span('flow')} times with flow alone, "
+        f"{span('equal')} if all organs are held equal, {span('other_cancers')} from other cancers "
+        f"and {span('flow_soil')} with the fitted soil."
     )
 
 
-def _held_out_table(compared: pd.DataFrame, cohorts: list[str], column: str) -> pd.DataFrame:
-    rows = []
-    for cohort in cohorts:
-        scores = compared[compared["cohort_id"] == cohort].set_index("model")
-        row = {"Cohort": cohort_label(cohort), "Patients": int(scores["patients"].iloc[0])}
-        for key, (name, *_) in MODELS.items():
-            if column == "rho" and key == "equal":
-                continue  # a constant has no order
-            row[name.capitalize()] = round(
-                scores.at[key, column] if column == "rho" else 10 ** scores.at[key, column], 2
-            )
-        if column == "rho":
-            low, high = scores.loc[model.CEILING, ["rho_low", "rho_high"]]
-            row["Other cohorts"] = f"{low:.2f} to {high:.2f}"
-        rows.append(row)
-    return pd.DataFrame(rows)
+def _held_out_table(cohorts: list[str], measure: str) -> pd.DataFrame:
+    table = pd.DataFrame({"Cohort": [cohort_label(c) for c in cohorts]}, index=cohorts)
+    table["Patients"] = _scores("flow", cohorts)["patients"]
+    for key, (name, *_) in MODELS.items():
+        if measure != "rho" or key != "equal":
+            table[name.capitalize()] = _shown(_scores(key, cohorts), measure).round(2)
+    if measure == "rho":
+        ceiling = _scores(model.CEILING, cohorts)
+        ends = zip(ceiling["rho_low"], ceiling["rho_high"], strict=True)
+        table["Other cohorts"] = [f"{low:.2f} to {high:.2f}" for low, high in ends]
+    return table.reset_index(drop=True)
 
 
 DETOUR_SITES = ("liver", "kidney", "brain", "bone", "adrenal_gland")

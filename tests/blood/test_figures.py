@@ -50,10 +50,6 @@ def test_each_control_changes_what_is_shown(make):
     explorer = make()
     for name, widget in explorer.controls.items():
         explorer.reset()
-        if name == "patient" and make is explorers.explore_arrest:
-            explorer.set(runs=True)
-        if name == "frozen":
-            explorer.set(measure="rmse")
         start = (explorer.view.sentence, str(explorer.view.picture()))
         shown = set()
         for value in values(widget):
