@@ -137,6 +137,8 @@ def test_the_number_field_and_the_slider_agree(explorer):
     field = next(w for w in walk(explorer.box) if isinstance(w, widgets.BoundedIntText))
     field.value = 62
     assert (explorer.state["share"], field.value) == (60, 60), "to the nearest step"
+    field.value = 61
+    assert (explorer.state["share"], field.value) == (60, 60), "even where the slider stays"
     field.value = 1000
     assert explorer.state["share"] == 100
     explorer.controls["share"].value = 5

@@ -22,13 +22,14 @@ ASKED = [
     ["share", "n", 4, "check", "number", "What share?", None, 7.1, 0.2, "%", None],
 ]
 CHOICES = {
-    "five": [("lung", True, None), ("bone", True, None), ("skin", False, None)],
+    "five": [("lung", True, None), ("bone", True, None), ("rest_of_body", False, None)],
     "one": [("Right.", True, None), ("wrong <b>", False, None), ("worse", False, None)],
     "some": [("a", True, None), ("b", True, None), ("c", False, None), ("d", False, None)],
     "row": [("first", None, 1), ("second", None, 2), ("third", None, 3)],
     "share": [("7.1", True, None), ("47", False, None)],
     "guess": [],
 }
+REST = "rest of the body"
 VIEW = View("The figure.", pd.DataFrame({"x": [1]}), go.Figure(go.Bar(x=[1], y=[2])))
 
 
@@ -113,7 +114,7 @@ def test_every_option_gets_a_verdict_in_symbol_and_words(name, answer, verdicts)
         ("some", [], UNANSWERED),
         ("one", "not there", "choose among the options"),
         ("some", {"a": 1}, "choose among the options"),
-        ("five", ["lung", "bone", "skin"], "choose at most 2, not 3"),
+        ("five", ["lung", "bone", REST], "choose at most 2, not 3"),
         ("row", {"first": 1}, "give every item a place"),
         ("row", ["first"], "give every item a place"),
         ("row", {"first": 1, "second": 1, "third": 2}, "give each place to one item only"),
@@ -138,7 +139,7 @@ def test_an_answer_in_words():
 def test_the_right_option_need_not_come_first():
     shown = [option.text for option in question("some").options]
     assert shown == ["d", "c", "b", "a"], "a shuffle, and the same on every machine"
-    assert [option.text for option in question("five").options] == ["bone", "lung", "skin"]
+    assert [option.text for option in question("five").options] == ["bone", "lung", REST]
 
 
 def test_unknown_questions_are_one_line():
@@ -211,10 +212,10 @@ def test_skip_shows_the_result_and_is_remembered_as_skipped():
 def test_map_and_list_choose_the_same_places():
     asked = lesson.predict("five")
     form, page = asked.form, asked.picker.map
-    form.answers = {"five": ["skin", "lung"]}
-    assert page.selected == ["lung"], "the skin has no shape"
+    form.answers = {"five": [REST, "lung"]}
+    assert page.selected == ["lung"], "the rest of the body has no shape"
     page.selected = ["bone"]
-    assert form.answers == {"five": ["bone", "skin"]}
+    assert form.answers == {"five": ["bone", REST]}
     form.submit(0)
     assert page.disabled
     assert set(page.highlight) == {"lung", "bone"}
@@ -225,7 +226,7 @@ def test_map_and_list_choose_the_same_places():
 
 def test_more_places_in_the_list_than_the_map_takes():
     asked = lesson.predict("five")
-    asked.form.answers = {"five": ["bone", "lung", "skin"]}
+    asked.form.answers = {"five": ["bone", "lung", REST]}
     assert len(asked.picker.map.selected) == 2
     asked.form.submit(0)
     assert lines(asked.form) == ["Choose at most 2, not 3."]
@@ -267,7 +268,7 @@ def test_the_stored_form_holds_question_options_and_folded_answer():
     html = lesson.predict("five", VIEW).to_html()
     head, _, answer = html.partition("<details>")
     assert "Which two?" in head
-    assert "<li>skin</li>" in head
+    assert f"<li>{REST}</li>" in head
     assert "Because" not in head
     assert VIEW.sentence in answer
     assert "Because lung" in answer
