@@ -16,9 +16,9 @@ HEIGHT = 400
 
 
 class Picker:
-    """One form question of the kind sites and a map that choose the same places.
+    """A form with one question of the kind sites, and a map that chooses the same places.
 
-    ``box`` shows both. A place without a shape, such as the skin, is in the list alone.
+    ``box`` shows both.
     """
 
     def __init__(self, asked: Question, form: Form) -> None:
@@ -40,29 +40,21 @@ class Picker:
 
     def mark(self, done: bool) -> None:
         """Ring the right places once there is an answer; the guess keeps its ticks."""
-        right = {option.site_id for option in self.asked.options if option.correct}
-        self.map.highlight = [site for site in self.map.sites if site in right] if done else []
+        right = [option.site_id for option in self.asked.options if option.correct]
+        self.map.highlight = right if done else []
         self.map.disabled = done
 
     def _from_form(self, _: Any = None) -> None:
         if self._busy:
             return
         chosen = self.form.answers.get(self.asked.question_id) or []
-        ids = {option.site_id for option in self.asked.options if option.text in chosen}
-        drawn = [site for site in self.map.sites if site in ids]
-        self._tell(self.map, "selected", drawn[: self.map.max_selected])
+        sites = [option.site_id for option in self.asked.options if option.text in chosen]
+        self._tell(self.map, "selected", sites[: self.map.max_selected])
 
     def _from_map(self, change: Any) -> None:
         if self._busy:
             return
-        before = self.form.answers.get(self.asked.question_id) or []
-        drawn = set(self.map.sites)
-        chosen = [
-            option.text
-            for option in self.asked.options
-            if option.site_id in change["new"]
-            or (option.site_id not in drawn and option.text in before)
-        ]
+        chosen = [o.text for o in self.asked.options if o.site_id in change["new"]]
         answers = {**self.form.answers, self.asked.question_id: chosen}
         self._tell(self.form, "answers", answers)
 
