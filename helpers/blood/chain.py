@@ -88,12 +88,7 @@ def simulate(cells: int, *, seed: int = 0, **knobs: float) -> pd.Series:
     """
     if isinstance(cells, bool) or int(cells) != cells or cells < 1:
         raise ValueError(f"cells must be a whole number of at least 1, not {cells!r}")
-    net, values = _chain(**knobs)
-    onward, stopping, dying = transitions(net, values)
-    if _visits(onward, stopping + dying).sum() > _MOST_STEPS:
-        raise ValueError(
-            "cells would circulate for hours with these settings: raise arrest or death"
-        )
+    net, values, onward, stopping, dying = _runnable(**knobs)
     size = len(net.states)
     fates = np.column_stack([onward, np.diag(stopping), dying])
     rng = np.random.default_rng(seed)
@@ -116,12 +111,7 @@ def follow_cells(cells: int = 20, *, seed: int = 0, **knobs: float) -> pd.DataFr
     """
     if isinstance(cells, bool) or int(cells) != cells or not 1 <= cells <= 100_000:
         raise ValueError(f"cells must be a whole number from 1 to 100000, not {cells!r}")
-    net, values = _chain(**knobs)
-    onward, stopping, dying = transitions(net, values)
-    if _visits(onward, stopping + dying).sum() > _MOST_STEPS:
-        raise ValueError(
-            "cells would circulate for hours with these settings: raise arrest or death"
-        )
+    net, _, onward, stopping, dying = _runnable(**knobs)
     bounds = np.column_stack([stopping, dying, onward]).cumsum(axis=1)
     rng = np.random.default_rng(seed)
     cell, state, seconds = (
@@ -205,6 +195,17 @@ def transitions(net: Arcs, values: dict[str, float]) -> tuple[np.ndarray, np.nda
 def _chain(**knobs: float) -> tuple[Arcs, dict[str, float]]:
     values = checked(**knobs)
     return arcs(values["sex"]), values
+
+
+def _runnable(
+    **knobs: float,
+) -> tuple[Arcs, dict[str, float], np.ndarray, np.ndarray, np.ndarray]:
+    """The chain, where its cells stop within a time that a simulation can wait for."""
+    net, values = _chain(**knobs)
+    onward, stopping, dying = transitions(net, values)
+    if _visits(onward, stopping + dying).sum() > _MOST_STEPS:
+        raise ValueError("cells would circulate for hours: raise arrest or death")
+    return net, values, onward, stopping, dying
 
 
 def _visits(onward: np.ndarray, ending: np.ndarray) -> np.ndarray:
