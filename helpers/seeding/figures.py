@@ -213,7 +213,7 @@ def region(site_id: str = "pci_6", rest: bool = False) -> View:
             "How often reached, by any cancer": [_reached(site) for site in rows.index],
         }
     )
-    svg = region_map(site_id, list(resting) if rest else [], sentence)
+    svg = region_map(site_id, list(resting), rest, sentence)
     return View(sentence, table, svg=svg)
 
 

@@ -64,18 +64,22 @@ def flow_map(shares: pd.Series, flows: pd.DataFrame, label: str) -> str:
     return _widened(svg).replace("</svg>", f"{words}</svg>")
 
 
-def region_map(chosen: str, resting: list[str], label: str) -> str:
-    """The 13 regions with their numbers: one ringed, "fluid rests" written on some."""
+def region_map(chosen: str, resting: list[str], marked: bool, label: str) -> str:
+    """The 13 regions with their numbers: one ringed; if ``marked``, where fluid rests."""
     svg = body_map(layer="pci", highlight=[chosen], marks="text", label=label, height=REGION_HEIGHT)
     size = 12 * _PCI[3] / REGION_HEIGHT
     words = [
-        f'<text x="{x:.0f}" y="{y + 2.2 * size:.0f}" font-size="{size:.1f}" text-anchor="middle" '
-        f'font-weight="600" fill="{theme.INK}" stroke="#fff" stroke-width="{size / 4:.1f}" '
-        f'paint-order="stroke" font-family="system-ui, sans-serif">fluid rests</text>'
+        f'<text x="{x:.0f}" y="{y + 2.2 * size:.0f}">fluid rests</text>'
         for site in resting
         for x, y in shapes.shapes()[site].at
     ]
-    return svg.replace("</svg>", f"{''.join(words)}</svg>")
+    # hidden rather than left out: a drawing of one build changes in place
+    style = (
+        f'visibility="{"visible" if marked else "hidden"}" font-size="{size:.1f}" '
+        f'font-weight="600" font-family="system-ui, sans-serif" text-anchor="middle" '
+        f'fill="{theme.INK}" stroke="#fff" stroke-width="{size / 4:.1f}" paint-order="stroke"'
+    )
+    return svg.replace("</svg>", f"<g {style}>{''.join(words)}</g></svg>")
 
 
 def _arrows(flows: pd.DataFrame) -> list[str]:

@@ -53,8 +53,12 @@ def test_the_flow_says_what_the_model_says(release, posture, ascites):
     assert counts.sum() == pytest.approx(100, abs=1)
     assert counts.iloc[0] == pytest.approx(100 * shares.max(), rel=0.05)
     assert "illustrative" in view.svg
-    for site in shares.drop(model.LYMPH).sort_values(ascending=False).index[:3]:
-        assert figures.short_name(site) in view.svg
+    ranked = shares.drop(model.LYMPH).sort_values(ascending=False)
+    for rank, (site, share) in enumerate(ranked.items(), start=1):
+        spoken = f"{figures.short_name(site)} ({figures.about(share)})"
+        assert spoken in view.sentence or rank > 3
+        listed = f"{rank}  {figures.short_name(site)} {figures.about(share)}<"
+        assert (listed in view.svg) == (rank <= 6)
 
 
 def test_the_bars_are_the_map_without_its_drawing():
@@ -90,7 +94,11 @@ def test_each_region_shows_its_own_row():
         organs = rows["organs"][site]
         assert "not seen" in view.sentence if organs != organs else organs in view.sentence
         assert "any cancer" in view.sentence
-    assert figures.region("pci_6", rest=True).svg.count("fluid rests") == 5
+    plain, marked = (figures.region("pci_6", rest=rest).svg for rest in (False, True))
+    assert 'visibility="hidden"' in plain
+    assert 'visibility="hidden"' not in marked
+    assert marked.count("<text") == plain.count("<text")  # it changes in place
+    assert marked.count("fluid rests<") == 5
 
 
 @pytest.mark.parametrize(
