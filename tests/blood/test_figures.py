@@ -89,6 +89,14 @@ def test_the_first_pass_tells_the_numbers_of_the_model():
     assert figures.first_pass("end").table.iloc[:, 1].sum() == pytest.approx(1000)
 
 
+def test_the_steps_into_the_body_and_to_the_end_tell_the_numbers_of_the_model():
+    stopped, end = 1000 * model.first_pass()["stopped"], 1000 * model.arrest_shares()
+    rows = ("kidney", "brain", "bone")
+    body = numbers(figures.first_pass("body").sentence)
+    assert body[2:5] == [round(stopped[row]) for row in rows]
+    assert numbers(figures.first_pass("end").sentence)[4:] == [round(end[row]) for row in rows]
+
+
 def test_first_pass_keeps_every_cell():
     """What arrives stops or goes on, and what passes the lungs is what the arteries share out."""
     for knobs in ({}, {"arrest": 0.8}, {"shunt_share": 0.1, "batson_share": 0.1}):
@@ -184,6 +192,21 @@ def test_slider_ranges_and_labels_come_from_the_knobs():
         assert (widget.min, widget.max) == (100 * known.low, 100 * known.high)
         assert known.label in widget.description
         assert "(%)" in widget.description
+
+
+def test_labels_say_what_a_slider_moves():
+    """The words that learners see; a change of meaning or of a label must be meant."""
+    labels = {name: knob.label for name, knob in model.KNOBS.items()}
+    assert labels == {
+        "arrest": "Chance that a capillary bed stops a cell",
+        "lung_arrest": "Chance that the lung stops a cell",
+        "hepatic_vein_share": "Share of cells that leave by the hepatic veins",
+        "collateral_share": "Share of portal blood that goes round the liver",
+        "shunt_share": "Share of blood that bypasses the lung",
+        "batson_share": "Share diverted to the vertebral veins (Batson)",
+        "adrenal_share": "Share that enters the adrenal gland directly",
+        "death": "Chance that a cell dies on each pass",
+    }
 
 
 def test_unknown_stage_gets_one_line():

@@ -1,0 +1,83 @@
+"""The numbers that the lesson and its questions state are those of the model."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from helpers import tables
+from helpers.blood import figures_checks, model
+
+NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "02_blood.ipynb"
+
+
+@pytest.fixture(scope="module")
+def prose():
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    source = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    return " ".join(source.replace("**", "").split())
+
+
+def test_where_cells_stop(prose):
+    shares = model.arrest_shares()
+    assert shares["liver"] + shares["lung"] == pytest.approx(0.8, abs=0.02)
+    assert "the liver and the lungs together stop eight of ten cells" in prose
+
+
+def test_time_in_blood(prose):
+    assert f"the mean time in the blood is about {model.transit_times().sum():.0f} seconds" in prose
+
+
+def test_hand_check(prose):
+    f = model.flow_shares()
+    assert "12 % of those 50 cells go there: 6 cells" in prose
+    assert f["brain"] == pytest.approx(0.12)
+    assert "1 / (0.1 × 0.12) = 83" in prose
+    shares = model.arrest_shares(0.9)
+    assert shares["lung"] / shares["brain"] == pytest.approx(83, abs=0.5)
+
+
+def test_supplies_of_the_liver(prose):
+    f = model.flow_shares()
+    gut = f[["stomach", "small_intestine", "large_intestine", "pancreas", "spleen"]].sum()
+    assert f"{100 * gut:.0f} % and {100 * f['liver']:.1f} % of a man's cardiac output" in prose
+    assert gut / (gut + f["liver"]) == pytest.approx(0.75, abs=0.01)
+
+
+def test_what_side_ways_would_carry(prose):
+    needed = figures_checks.shares_needed()
+    assert f"carry {100 * needed['batson_share']:.0f} % of the blood of the hepatic veins" in prose
+    assert f"the direct way {100 * needed['adrenal_share']:.0f} % of the cells" in prose
+
+
+def test_soil_alone_and_flow_alone(prose):
+    soil = 10 ** model.predicted("receptivity", model.FIT)["log10_ratio"]
+    assert "some 200 times too few patients with lung metastasis" in prose
+    assert 1 / soil["lung"] == pytest.approx(206, abs=10)
+    flow = 10 ** model.predicted("flow", model.FIT)["log10_ratio"]
+    assert flow["lung"] == pytest.approx(1, abs=0.15)
+    assert flow["kidney"] == pytest.approx(9.4, abs=0.1)
+    assert 1 / flow["adrenal_gland"] == pytest.approx(72, abs=1)
+    assert flow["brain"] > 3
+
+
+def test_equal_organs_beat_flow_in_three_of_four(prose):
+    scores = model.compare_with_cohorts().query("role == 'hold_out'")
+    rmse = scores.pivot(index="cohort_id", columns="model", values="rmse")
+    assert (rmse["equal"] < rmse["flow"]).sum() == 3
+    assert "than that of flow alone in three of the four groups" in prose
+
+
+@pytest.mark.parametrize(
+    ("question", "organ"), [("blood_hand_check", "brain"), ("blood_ratio", "kidney")]
+)
+def test_answers_of_the_number_questions(question, organ):
+    shares = model.arrest_shares()
+    row = tables.load("questions").set_index("question_id").loc[question]
+    assert row["answer"] == pytest.approx(shares["lung"] / shares[organ], abs=0.05)
+
+
+def test_rho_in_the_question_about_the_saturated_model():
+    text = tables.load("questions").set_index("question_id").at["blood_saturated", "text"]
+    scores = model.compare_with_cohorts().set_index(["cohort_id", "model"])
+    assert f"rho {scores.at[('basel_1988_2012', 'flow_soil'), 'rho']:.2f}" in text
