@@ -17,7 +17,7 @@ from helpers.view import View
 PATIENTS = 1000
 GROUPS = {  # the worst thing that happened to a patient: words, colour
     "felt": ("felt a metastasis first", FILLS["felt"]),
-    "found": ("only found by a scan", FILLS["found"]),
+    "found": ("found by a scan first", FILLS["found"]),
     "alarm": ("false alarm only", FILLS["alarm"]),
     "nothing": ("none of these", theme.NEUTRAL["grid"]),
 }
@@ -52,7 +52,7 @@ def thousand(first: str, second: str, show: str, seed: int) -> View:
         raise ValueError(f"{show!r} cannot be shown; choose patients or counts")
     names, both = (first, second), [_followed(name, seed) for name in (first, second)]
     figure = _icons(names, both) if show == "patients" else _counts(names, both)
-    return View(_thousand_sentence(names, both), _thousand_table(names, both), figure=figure)
+    return View(_thousand_sentence(both), _thousand_table(names, both), figure=figure)
 
 
 def _icons(names: tuple[str, str], both: list[Followed]) -> go.Figure:
@@ -91,9 +91,9 @@ def _icons(names: tuple[str, str], both: list[Followed]) -> go.Figure:
             showarrow=False,
             align="left",
         )
-    figure.update_layout(height=420, margin={"t": 48, "b": 8, "l": 8, "r": 8})
+    figure.update_layout(height=420, margin={"t": 4, "b": 4, "l": 8, "r": 8})
     figure.update_xaxes(visible=False, range=[-1, 102])
-    figure.update_yaxes(visible=False, range=[-0.8, rows])
+    figure.update_yaxes(visible=False, range=[-0.8, rows + 5.5])
     return figure
 
 
@@ -143,9 +143,7 @@ def _counts(names: tuple[str, str], both: list[Followed]) -> go.Figure:
             go.Scatter(
                 x=count,
                 y=np.arange(len(rows))[::-1] + (0.16, -0.16)[side],
-                mode="markers+text",
-                text=[f"  {one:,}" for one in count],
-                textposition="middle right",
+                mode="markers",
                 error_x={
                     "type": "data",
                     "symmetric": False,
@@ -163,31 +161,37 @@ def _counts(names: tuple[str, str], both: list[Followed]) -> go.Figure:
                 hoverinfo="skip",
             )
         )
+        for count_, end, place in zip(count, high, figure.data[-1].y, strict=True):
+            figure.add_annotation(
+                x=end, y=place, text=f"{count_:,}", xanchor="left", xshift=8, showarrow=False
+            )
     labels = list(_measures(both[0]))[::-1]
     figure.update_layout(height=420, margin={"t": 64}, legend={"orientation": "v"})
-    figure.update_traces(textposition="top center")
     figure.update_xaxes(range=[-15, 1010], title="patients of 1,000 in ten years")
     figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=labels, range=[-0.5, 4.7])
     return figure
 
 
-def _thousand_sentence(names: tuple[str, str], both: list[Followed]) -> str:
+def _thousand_sentence(both: list[Followed]) -> str:
     lines = []
-    for name, followed in zip(names, both, strict=True):
+    for side, followed in zip(("Left", "Right"), both, strict=True):
         found = int((followed.outcomes == "found").to_numpy().sum())
         scans = int(followed.scans.to_numpy().sum())
+        alarmed = int((followed.false_alarms > 0).sum())
+        felt = groups(followed)["felt"]
         if not scans:
-            alone = "no scan is done, nothing is found before it is felt"
-            lines.append(f"With {name}, {alone}.")
+            lines.append(
+                f"{side}: no scan, {felt} of {PATIENTS:,} patients feel a metastasis first."
+            )
             continue
         head = followed.scans.filter(like="head").to_numpy().sum()
         per = f", {theme.number(round(scans / found))} for each" if found else ""
-        alarmed = int((followed.false_alarms > 0).sum())
         lines.append(
-            f"With {name}, {scans:,} scans find {found:,} metastases before they are felt"
-            f"{per}{_head(followed, head)}; {alarmed:,} of 1,000 patients have a false alarm."
+            f"{side}: {scans:,} scans find {found:,} metastases before they are felt{per}"
+            f"{_head(followed, head)}; of {PATIENTS:,} patients {felt} feel one first and "
+            f"{alarmed:,} have a false alarm."
         )
-    return " ".join(dict.fromkeys(lines))
+    return " ".join(lines)
 
 
 def _head(followed: Followed, scans: int) -> str:

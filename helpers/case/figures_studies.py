@@ -51,14 +51,15 @@ def answers(question: str) -> View:
     top = 12 if high.max() < 14 else 100
     for place, row in enumerate(rows.itertuples()):
         figure.add_annotation(
-            x=1.02 * top,
+            x=1.02,
+            xref="paper",
             y=place,
             xanchor="left",
             showarrow=False,
             text=theme.count_of(row.count, row.total),
         )
     labels = [f"{r.study}<br><sup>{r.note}</sup>" if r.note else r.study for r in rows.itertuples()]
-    figure.update_layout(height=430, margin={"r": 150, "t": 12})
+    figure.update_layout(height=400, margin={"r": 160, "t": 12})
     figure.update_xaxes(range=[-0.02 * top, top], title=f"{series.QUESTIONS[question][0]} (%)")
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
@@ -110,9 +111,9 @@ def lists() -> View:
                 hoverinfo="text",
             )
         )
-    figure.update_layout(height=430, margin={"t": 84})
+    figure.update_layout(height=430, margin={"t": 64})
     names = [PARTS[part] for part in parts]
-    figure.update_xaxes(tickvals=[0, 1, 2], ticktext=names, range=[-0.5, 2.5], side="top")
+    figure.update_xaxes(tickvals=[0, 1, 2], ticktext=names, range=[-0.5, 2.5])
     figure.update_yaxes(
         tickvals=list(range(len(labels))), ticktext=labels, range=[len(labels) - 0.5, -0.5]
     )

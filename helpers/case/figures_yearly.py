@@ -11,11 +11,11 @@ from helpers.case.parameters import SCANS, Plan, parameters
 from helpers.view import View
 
 USUAL = {"brain": "head_mri", "lung": "chest_ct", "bone": "bone_scan"}
-LOOKS = {  # outcome: fill, hatch
-    "found": (FILLS["found"], ""),
-    "missed": (FILLS["felt"], "x"),
-    "unlooked": ("#F3D2BD", "/"),
-    "silent": (theme.NEUTRAL["grid"], "."),
+LOOKS = {  # outcome: short words, fill, hatch
+    "found": ("found before it was felt", FILLS["found"], ""),
+    "missed": ("felt, a scan had missed it", FILLS["felt"], "x"),
+    "unlooked": ("felt, no scan had looked", "#F3D2BD", "/"),
+    "silent": ("still silent", theme.NEUTRAL["grid"], "."),
 }
 
 
@@ -33,12 +33,13 @@ def yearly_scan(part: str, silent: int, sensitivity: int, leave: int) -> View:
     here, now = share.loc[silent], results[silent - 1]
     figure = _areas(share, silent)
     done, false = now.scans.loc[scan, ["done", "false_alarms"]]
-    per = done / now.parts.loc[part, "found"]
+    found = now.parts.loc[part, "found"]
+    alarms = false / found
     sentence = (
         f"{SCANS[scan].name} every year, metastases silent for {silent} months on average "
         f"(illustrative): {theme.percent(here['found'] / 100)} are found before they are felt. "
-        f"One finding takes {theme.number(round(per))} scans and brings "
-        f"{theme.number(false / now.parts.loc[part, 'found'])} false alarms."
+        f"One finding takes {theme.number(round(done / found))} scans and brings "
+        f"{theme.number(round(alarms, 0 if alarms >= 10 else 1))} false alarms."
     )
     table = share.reset_index(names="Silent for (months)").rename(
         columns={key: f"{words} (%)" for key, words in model.OUTCOMES.items()}
@@ -51,13 +52,13 @@ def yearly_scan(part: str, silent: int, sensitivity: int, leave: int) -> View:
 
 def _areas(share: pd.DataFrame, silent: int) -> go.Figure:
     figure = go.Figure()
-    for key, (colour, hatch) in LOOKS.items():
+    for key, (words, colour, hatch) in LOOKS.items():
         pattern = {"shape": hatch, "size": 6, "fgcolor": TEXT, "fillmode": "overlay"}
         figure.add_trace(
             go.Bar(
                 x=share.index,
                 y=share[key],
-                name=model.OUTCOMES[key],
+                name=words,
                 marker={"color": colour, "pattern": pattern},
                 hoverinfo="skip",
             )
@@ -71,10 +72,14 @@ def _areas(share: pd.DataFrame, silent: int) -> go.Figure:
         bgcolor=theme.PAPER,
         bordercolor=theme.OUTLINE,
     )
-    figure.update_layout(barmode="stack", bargap=0.08, height=380, margin={"t": 76})
+    figure.update_layout(
+        barmode="stack", bargap=0.08, height=380, margin={"t": 48}, legend={"traceorder": "normal"}
+    )
     title = "average time that a scan could see it before it is felt (months)"
     figure.update_xaxes(title=title, dtick=3)
-    figure.update_yaxes(title="share of metastases (%)", range=[0, 100])
+    figure.update_yaxes(
+        title="share of metastases (%)", range=[0, 100.5], tickvals=[0, 25, 50, 75, 100]
+    )
     return figure
 
 

@@ -1,0 +1,86 @@
+"""Every control of the case lesson at every value, and the request form as a learner presses it."""
+
+from itertools import product
+
+import pytest
+
+from helpers.case import explorers
+from helpers.case.parameters import SCANS
+
+ALL = [getattr(explorers, name) for name in dir(explorers) if name.startswith("explore_")]
+
+
+def values(widget):
+    if isinstance(widget, explorers.RequestForm):
+        full = [list(SCANS)] * 10
+        return [{"patient": p, "requests": full[:n]} for p in (0, 1, 4) for n in (0, 1, 10)]
+    if hasattr(widget, "options"):
+        return [value for _, value in widget.options]
+    if isinstance(getattr(widget, "value", None), bool):
+        return [False, True]
+    return [widget.min, widget.max] if hasattr(widget, "min") else [0, 1]
+
+
+@pytest.mark.parametrize("explore", ALL, ids=lambda explore: explore.__name__)
+def test_every_setting_gives_picture_sentence_and_table(explore):
+    explorer = explore()
+    assert len(explorer.controls) <= 4
+    start, height = explorer.view.sentence, explorer.view.height
+    for setting in product(*(values(widget) for widget in explorer.controls.values())):
+        explorer.set(**dict(zip(explorer.controls, setting, strict=True)))
+        assert explorer.error is None, setting
+        assert explorer.view.sentence.endswith(".")
+        assert explorer.view.height == height
+    explorer.reset()
+    assert explorer.view.sentence == start
+
+
+def test_the_form_is_filled_in_visit_by_visit():
+    explorer = explorers.explore_ten_years()
+    form = explorer.controls["forms"]
+    form.ticks["chest_ct"].value = True
+    form.visit.click()
+    assert form.value["requests"] == [["ultrasound", "chest_ct"]]
+    assert "visit 1 of 10" in explorer.view.sentence
+    form.ticks["ultrasound"].value = False
+    assert form.value["requests"] == [["ultrasound", "chest_ct"]]  # a tick waits for the button
+    form.visit.click()
+    assert form.value["requests"][1] == ["chest_ct"]
+    assert form.visit.description == "Visit 3: scan"
+
+
+def test_the_same_at_every_visit_left_ends_the_course():
+    explorer = explorers.explore_ten_years()
+    form = explorer.controls["forms"]
+    form.rest.click()
+    assert form.visit.disabled
+    assert form.visit.description == "No visit is left"
+    assert "Wei's visits end after 9 years and 8 months" in explorer.view.sentence
+    form.again.click()
+    assert form.value["patient"] == 1
+    assert len(form.value["requests"]) == 10
+    form.fresh.click()
+    assert form.value == {"patient": 2, "requests": []}
+    assert not form.visit.disabled
+    explorer.reset()
+    assert "Wei stands before" in explorer.view.sentence
+
+
+def test_an_early_end_does_not_shorten_the_form_of_the_next_patient():
+    form = explorers.explore_ten_years().controls["forms"]
+    form.value = {"patient": 4, "requests": []}
+    form.rest.click()
+    assert len(form.value["requests"]) == 7
+    form.again.click()
+    assert len(form.value["requests"]) == 10
+
+
+def test_an_unknown_scan_is_refused():
+    with pytest.raises(ValueError, match="is not a value of forms"):
+        explorers.explore_ten_years().set(forms={"patient": 0, "requests": [["x_ray"]]})
+
+
+def test_the_claims_wait_behind_a_click():
+    html = explorers.claims_of_the_case().html
+    assert html.startswith("<details><summary>")
+    assert html.count('scope="row"') == 4

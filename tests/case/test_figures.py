@@ -1,0 +1,154 @@
+"""Pictures, sentences and tables of the case agree, and say what the data say."""
+
+import numpy as np
+import pytest
+
+from helpers.case import (
+    censoring,
+    figures,
+    figures_plans,
+    figures_studies,
+    figures_tests,
+    figures_yearly,
+    model,
+    series,
+)
+from helpers.case.parameters import OUTSIDE, PLANS
+
+CHEST, NOTHING = "chest CT", "nothing outside the liver"
+
+
+def test_the_timeline_hides_until_it_is_over():
+    early = figures.timeline([("chest_ct", "head_mri")] * 9, 0)
+    late = figures.timeline([("chest_ct", "head_mri")] * 10, 0)
+    assert "What was there" not in early.table
+    assert "there, and visible to a scan" not in [trace.name for trace in early.figure.data]
+    assert late.table["What was there"].iloc[-1] == "chest, head"
+    assert "9 years and 8 months" in late.sentence
+    assert "18 scans, 63 mSv, 0 false alarms" in late.sentence
+    assert "Found before it was felt: chest (month 108)" in late.sentence
+    bar = next(t for t in late.figure.data if t.name == "there, and visible to a scan")
+    assert bar.x[:2] == (110 / 12, 116 / 12)
+
+
+def test_every_report_is_one_mark():
+    view = figures.timeline([("chest_ct", "bone_scan", "pet_ct")] * 10, 10)
+    marks = {words for words, *_ in figures.MARKS.values()}
+    drawn = [x for t in view.figure.data if t.name in marks for x in t.x if x is not None]
+    assert len(drawn) == 10 * (1 + 1 + 2)
+
+
+def test_four_groups_hold_every_patient_once():
+    view = figures_plans.thousand(CHEST, NOTHING, "patients", 3)
+    grids = [np.array(trace.z) for trace in view.figure.data]
+    assert [grid.size for grid in grids] == [1000, 1000]
+    followed = figures_plans._followed(CHEST, 3)
+    counts = figures_plans.groups(followed)
+    assert sum(counts.values()) == 1000
+    assert [(grids[0] == kind).sum() for kind in range(4)] == list(counts.values())
+    assert f"of 1,000 patients {counts['felt']} feel one first" in view.sentence
+    assert "Right: no scan" in view.sentence
+
+
+def test_the_thousand_are_the_same_people_under_both_plans():
+    one, other = (figures_plans._followed(name, 1).outcomes for name in (CHEST, NOTHING))
+    assert ((one == "") == (other == "")).to_numpy().all()
+
+
+def test_the_table_sets_the_count_beside_what_is_expected():
+    table = figures_plans.thousand(CHEST, NOTHING, "counts", 0).table.set_index("Of 1,000 patients")
+    exact = model.expected(PLANS[CHEST])
+    row = table.loc["Chest: found before it was felt"]
+    assert float(row[f"{CHEST}, expected"]) == pytest.approx(
+        1000 * exact.parts.loc["lung", "found"], abs=0.06
+    )
+    count = int(row[CHEST].split(" ")[0])
+    followed = figures_plans._followed(CHEST, 0)
+    assert count == (followed.outcomes["lung"] == "found").sum()
+    assert table.loc["Bone: found before it was felt", CHEST] == "0 (0–4)"
+
+
+def test_the_worked_example_of_the_lesson():
+    sentence = figures_tests.result_means("brain", 0.35, figures_tests.QUALITIES[0]).sentence
+    assert "35 have a metastasis" in sentence
+    assert "sees 33 of them and misses 2; it also alarms 70" in sentence
+    assert "is 32 %, after a negative one 0.02 %" in sentence
+    chest = figures_tests.result_means("lung", 5, figures_tests.QUALITIES[0])
+    assert "After a positive result the chance is 31 %" in chest.sentence
+
+
+def test_the_least_good_test_is_no_better():
+    for part in figures_yearly.USUAL:
+        used, worst = (figures_tests.performance(part, q) for q in figures_tests.QUALITIES)
+        assert all(low <= value for low, value in zip(worst, used, strict=True))
+
+
+@pytest.mark.parametrize("question", series.QUESTIONS)
+def test_a_question_shows_its_series_with_intervals(question):
+    view, rows = figures_studies.answers(question), series.counted(question)
+    assert list(view.figure.data[0].x) == pytest.approx((100 * rows["share"]).tolist())
+    assert (rows["low"] <= rows["share"]).all()
+    assert (rows["share"] <= rows["high"]).all()
+    assert view.height == figures_studies.answers(next(iter(series.QUESTIONS))).height
+
+
+def test_bleeding_runs_from_24_to_88_percent():
+    assert "8 of 33 (24 %)" in figures_studies.answers("Did it bleed?").sentence
+    assert "14 of 16 (88 %)" in figures_studies.answers("Did it bleed?").sentence
+
+
+def test_the_lists_are_not_said_to_advise_against_anything():
+    view = figures_studies.lists()
+    assert "None that was read names the head; for 5 of them" in view.sentence
+    assert sum(len(trace.x) for trace in view.figure.data) == 3 * len(view.table)
+    heads = set(view.table["Head"])
+    assert heads == {"not listed in what we read", "not reached", "asked, answer not reached"}
+
+
+def test_survival_shows_only_when_it_is_asked_for():
+    closed, shown = (figures_studies.ten_years(13.5, show) for show in (False, True))
+    assert "alive" not in " ".join(closed.table.columns)
+    assert "%" not in closed.sentence
+    assert all(trace.name != "died" for trace in closed.figure.data)
+    assert "Seen alive at ten years: 7 % of all" in shown.sentence
+
+
+def test_actual_survival_by_hand_and_by_many_patients():
+    assert censoring.actual_by_hand(13.7, 0.268) == pytest.approx(0.268 * 3.7 / 13.7)
+    many = censoring.cohort(13.5, patients=40_000)
+    error = np.sqrt(0.07 * 0.93 / 40_000)
+    assert abs(many.actual - censoring.actual_by_hand(13.5, 0.268)) < 4 * error
+    assert many.actuarial == pytest.approx(0.268, abs=0.015)
+
+
+def test_the_survival_estimate_by_hand():
+    times, alive = censoring.kaplan_meier(
+        np.array([1.0, 2, 2, 3]), np.array([True, True, False, True])
+    )
+    assert times.tolist() == [0, 1, 2, 3]
+    assert alive == pytest.approx([1, 3 / 4, 3 / 4 * 2 / 3, 0])
+
+
+@pytest.mark.parametrize("part", OUTSIDE)
+def test_a_longer_silence_is_found_more_often(part):
+    table = figures_yearly.yearly_scan(part, 6, 90, 5).table
+    found = table["found before it was felt (%)"]
+    assert found.is_monotonic_increasing
+    assert table.iloc[:, 1:5].sum(axis=1).to_numpy() == pytest.approx(100)
+
+
+@pytest.mark.parametrize(
+    ("draw", "line"),
+    [
+        (lambda: figures_plans.thousand("luck", CHEST, "counts", 0), "'luck' is no plan"),
+        (lambda: figures_plans.thousand(CHEST, CHEST, "dots", 0), "'dots' cannot be shown"),
+        (lambda: figures_tests.result_means("liver", 5, "x"), "'liver' is no part here"),
+        (lambda: figures_tests.result_means("lung", 5, "x"), "'x' is not one of"),
+        (lambda: figures_yearly.yearly_scan("liver", 5, 90, 5), "'liver' is no part here"),
+        (lambda: figures_studies.answers("why"), "'why' is no question"),
+        (lambda: censoring.cohort(0), "a cohort needs years of recruitment"),
+    ],
+)
+def test_unknown_choices_get_one_line(draw, line):
+    with pytest.raises(ValueError, match=line):
+        draw()
