@@ -5,7 +5,7 @@ figures.
 from helpers.explorer import Button, Choice, Explorer, Slider, Toggle
 from helpers.intrahepatic import figures, model
 
-_KNOWN = {"not known": None, "no": False, "yes": True}
+_KNOWN = {"not known": None, "no": False, "yes": True}  # what a choice means to the model
 
 
 def _slider(name: str, label: str, step: float) -> Slider:
@@ -31,9 +31,7 @@ def explore_satellites() -> Explorer:
             "segment_8",
         ),
         grown_to=Choice("Tumour has grown up to the", list(model.GROWN_TO), "small branch"),
-        backflow=Slider(
-            "Chance to pass one more branching against the stream", low, high, 5, start, "%"
-        ),
+        backflow=Slider("Chance of each step against the stream", low, high, 5, start, "%"),
         patients=Button("New patients"),
     )
 
@@ -60,31 +58,31 @@ def explore_invasion() -> Explorer:
 def explore_early_late() -> Explorer:
     """Two processes behind one curve."""
 
-    def view(size: float, mvi: bool | None, margin: float, cirrhosis: bool | None):
-        return figures.early_late(size, mvi, margin, cirrhosis)
+    def view(size: float, mvi: str, margin: float, cirrhosis: str):
+        return figures.early_late(size, _KNOWN[mvi], margin, _KNOWN[cirrhosis])
 
     return Explorer(
         "When does it come back?",
         view,
         size=_slider("size", "Size of the tumour", 0.5),
-        mvi=Choice("Microvascular invasion", _KNOWN, None),
-        margin=_slider("margin", "Margin of normal liver around it", 0.1),
-        cirrhosis=Choice("Cirrhosis", _KNOWN, None),
+        mvi=Choice("Microvascular invasion", list(_KNOWN), "not known"),
+        margin=_slider("margin", "Margin around it", 0.1),
+        cirrhosis=Choice("Cirrhosis", list(_KNOWN), "not known"),
     )
 
 
 def explore_operations() -> Explorer:
     """The same tumour, two operations."""
 
-    def view(years: float, mvi: bool | None, cirrhosis: bool | None, recurred: bool):
-        return figures.operations(years, mvi, cirrhosis, recurred)
+    def view(years: float, mvi: str, cirrhosis: str, recurred: bool):
+        return figures.operations(years, _KNOWN[mvi], _KNOWN[cirrhosis], recurred)
 
     return Explorer(
         "Where is the first recurrence after two operations?",
         view,
         years=Slider("Time since the operation", 1, 10, 1, 5, "years"),
-        mvi=Choice("Microvascular invasion", _KNOWN, None),
-        cirrhosis=Choice("Cirrhosis", _KNOWN, None),
+        mvi=Choice("Microvascular invasion", list(_KNOWN), "not known"),
+        cirrhosis=Choice("Cirrhosis", list(_KNOWN), "not known"),
         recurred=Toggle("Only patients with a recurrence, beside the counts"),
     )
 
@@ -92,8 +90,8 @@ def explore_operations() -> Explorer:
 def explore_clone() -> Explorer:
     """The same clone or a new tumour?"""
 
-    def view(months: float, evidence: tuple[str, bool], cirrhosis: bool | None):
-        return figures.clone(months, *evidence, cirrhosis)
+    def view(months: float, evidence: tuple[str, bool], cirrhosis: str):
+        return figures.clone(months, *evidence, _KNOWN[cirrhosis])
 
     found = {"time alone": ("time alone", True)} | {
         f"{how}: {words}": (how, says)
@@ -105,7 +103,7 @@ def explore_clone() -> Explorer:
         view,
         months=Slider("Found after the resection", 1, 60, 1, 12, "months"),
         evidence=Choice("What is known", found, found["time alone"]),
-        cirrhosis=Choice("Cirrhosis", _KNOWN, None),
+        cirrhosis=Choice("Cirrhosis", list(_KNOWN), "not known"),
     )
 
 

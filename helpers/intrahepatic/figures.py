@@ -51,6 +51,7 @@ def satellites(
     figure = _drawing(tumour_segment)
     _dots(figure, cells, tumour_segment)
     _tumour(figure, tumour_segment, grown_to)
+    _numbers(figure)
     _bars(figure, counts, expected, tumour_segment)
     return View(_satellites_say(counts, tumour_segment, grown_to), table, figure)
 
@@ -113,7 +114,7 @@ def _closed(points: np.ndarray) -> tuple[list, list]:
 
 def _drawing(tumour_segment: str) -> go.Figure:
     figure = go.Figure()
-    style = {"mode": "lines", "hoverinfo": "skip", "showlegend": False}
+    style = {"mode": "lines", "hoverinfo": "skip"}
     xs, ys = [], []
     for border in liver.borders():
         x, y = border.round(1).T.tolist()
@@ -127,17 +128,13 @@ def _drawing(tumour_segment: str) -> go.Figure:
     )
     x, y = _closed(liver.outline())
     rim = {"color": theme.OUTLINE, "width": 2, "shape": "spline"}
-    figure.add_scatter(x=x[::2], y=y[::2], line=rim, **style)
-    for points in liver.VEINS.values():
-        x, y = zip(*points, strict=True)
-        line = {"color": "#9DB8CC", "width": 5, "shape": "spline"}
-        figure.add_scatter(x=x, y=y, line=line, **style)
+    figure.add_scatter(x=x[::3], y=y[::3], line=rim, **style)
+    veins = [point for vein in liver.VEINS.values() for point in (*vein, (None, None))]
+    x, y = zip(*veins, strict=True)
+    line = {"color": "#9DB8CC", "width": 5, "shape": "spline"}
+    figure.add_scatter(x=x, y=y, line=line, **style)
     for width, x, y in _branches():
         figure.add_scatter(x=x, y=y, line={"color": "#5A5F66", "width": width}, **style)
-    for name in model.SEGMENTS:
-        number, (x, y) = name[-1], _NUMBERS[name]
-        words = {"text": f"<b>{number}</b>", "x": x, "y": y, "showarrow": False}
-        figure.add_annotation(font={"size": 17, "color": theme.INK}, **words)
     note = {"showarrow": False, "font": {"size": 13, "color": theme.NEUTRAL["text"]}}
     figure.add_annotation(text="portal vein", x=67, y=10.5, **note)
     figure.add_annotation(text="hepatic veins, to the heart", x=66, y=63, **note)
@@ -145,6 +142,7 @@ def _drawing(tumour_segment: str) -> go.Figure:
     hidden = {"visible": False, "range": [0, liver.HEIGHT + 1]}
     figure.update_layout(
         height=HEIGHT,
+        showlegend=False,
         margin={"l": 8, "r": 20, "t": 8, "b": 8},
         xaxis={"visible": False, "domain": [0, _SPLIT], "range": [2, 101]},
         yaxis={**hidden, "scaleanchor": "x", "scaleratio": 1},
@@ -183,7 +181,6 @@ def _tumour(figure: go.Figure, segment: str, grown_to: str) -> None:
         mode="lines+markers" if len(points) == 1 else "lines",
         line=line,
         hoverinfo="skip",
-        showlegend=False,
     )
     figure.add_scatter(
         x=[points[0, 0]],
@@ -195,7 +192,19 @@ def _tumour(figure: go.Figure, segment: str, grown_to: str) -> None:
             "line": {"color": theme.OUTLINE, "width": 2},
         },
         hovertemplate="the tumour<extra></extra>",
-        showlegend=False,
+    )
+
+
+def _numbers(figure: go.Figure) -> None:
+    """The number of each segment, above everything else."""
+    x, y = zip(*_NUMBERS.values(), strict=True)
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="text",
+        text=[f"<b>{name[-1]}</b>" for name in _NUMBERS],
+        textfont={"size": 17, "color": theme.INK},
+        hoverinfo="skip",
     )
 
 
@@ -221,7 +230,6 @@ def _dots(figure: go.Figure, cells: pd.DataFrame, segment: str) -> None:
                 "line": {"color": theme.OUTLINE, "width": 1},
             },
             hovertemplate="a settled cell<extra></extra>",
-            showlegend=False,
         )
 
 
@@ -230,7 +238,7 @@ def _bars(figure: go.Figure, counts: pd.Series, expected: pd.Series, segment: st
     labels = [*(f"segment {name[-1]}" for name in model.SEGMENTS), "left the liver"]
     figure.add_bar(
         x=counts[names].tolist(),
-        y=labels,
+        y=list(range(len(names))),
         orientation="h",
         marker={
             "color": [
@@ -239,23 +247,22 @@ def _bars(figure: go.Figure, counts: pd.Series, expected: pd.Series, segment: st
             ],
             "line": {"color": theme.OUTLINE, "width": 1},
         },
-        text=counts[names].tolist(),
+        texttemplate="%{x}",
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="%{y}: %{x} patients<extra></extra>",
+        textfont={"size": 14},
+        hovertemplate="%{x} patients<extra></extra>",
         xaxis="x2",
         yaxis="y2",
-        showlegend=False,
     )
     figure.add_scatter(
         x=expected[names].round(2).tolist(),
-        y=labels,
+        y=list(range(len(names))),
         mode="markers",
         marker={"symbol": "line-ns", "size": 14, "line": {"width": 3, "color": theme.INK}},
         hovertemplate="average %{x:.1f}<extra></extra>",
         xaxis="x2",
         yaxis="y2",
-        showlegend=False,
     )
     figure.update_layout(
         xaxis2={
@@ -265,7 +272,13 @@ def _bars(figure: go.Figure, counts: pd.Series, expected: pd.Series, segment: st
             "anchor": "y2",
             "nticks": 5,
         },
-        yaxis2={"anchor": "x2", "autorange": "reversed", "domain": [0.02, 0.98]},
+        yaxis2={
+            "anchor": "x2",
+            "range": [8.6, -0.6],
+            "tickvals": list(range(9)),
+            "ticktext": labels,
+            "showgrid": False,
+        },
     )
 
 

@@ -10,6 +10,7 @@ from helpers.view import HEIGHT, View
 
 ROUTE = theme.ROUTES["intrahepatic"]
 MONTHS = np.arange(0, 121, 2)
+_STEPS = {"x0": 0, "dx": 1 / 6}  # years between the points of MONTHS
 EARLY = {"name": "cells left behind (early)", "colour": ROUTE.colour}
 LATE = {"name": "new tumours (late)", "colour": "#E9E2C8"}
 TWO_YEARS = 24
@@ -80,10 +81,9 @@ def _early_late_says(knobs: dict) -> str:
 
 
 def _hazards(figure: go.Figure, now: pd.DataFrame) -> None:
-    years = (now["months"] / 12).round(2).tolist()
     for column, part in (("late", LATE), ("early", EARLY)):
         figure.add_scatter(
-            x=years,
+            **_STEPS,
             y=(100 * now[column]).round(2).tolist(),
             stackgroup="hazard",
             mode="lines",
@@ -101,7 +101,7 @@ def _hazards(figure: go.Figure, now: pd.DataFrame) -> None:
     arrow = {"ax": 60, "ay": -36, "arrowcolor": theme.INK, "xanchor": "left"}
     top = now["total"].idxmax()
     figure.add_annotation(
-        x=years[top + 2],
+        x=round(now["months"][top + 2] / 12, 2),
         y=round(100 * now["total"][top + 2], 2),
         text=EARLY["name"],
         font={"size": 13},
@@ -111,14 +111,13 @@ def _hazards(figure: go.Figure, now: pd.DataFrame) -> None:
 
 
 def _with_recurrence(figure: go.Figure, now: pd.DataFrame, average: pd.DataFrame) -> None:
-    years = (now["months"] / 12).round(2).tolist()
     axes = {"xaxis": "x2", "yaxis": "y2"}
     for rows, line, name in (
         (now, {"color": ROUTE.ink, "width": 5}, "these settings"),
         (average, {"color": theme.INK, "width": 1.5, "dash": "dash"}, "average patient"),
     ):
         figure.add_scatter(
-            x=years,
+            **_STEPS,
             y=(100 - 100 * rows["recurrence_free"]).round(1).tolist(),
             mode="lines",
             line=line,

@@ -50,7 +50,7 @@ def test_reset_leads_back_and_a_move_is_small(explore):
     start = explorer.view.sentence
     for name, widget in explorer.controls.items():
         explorer.set(**{name: values(widget)[-1]})
-        figure = json.dumps(figure_json(explorer.view.figure), separators=(",", ":"))
+        figure = json.dumps(figure_json(explorer.view.figure))  # as the kernel sends it
         assert len(figure) < BYTES_OF_A_MOVE
     explorer.reset()
     assert explorer.view.sentence == start
