@@ -92,16 +92,18 @@ def _branches() -> list[tuple[float, list, list]]:
     for branch in range(len(tree.parent)):
         inside = tree.segment[branch] >= 0 and not tree.name[branch]
         depth[branch] = depth[tree.parent[branch]] + 1 if inside else 0
+    # segment 1 is drawn so small that its finer branches would only blacken it
+    levels = np.where(tree.segment == model.SEGMENTS.index(BEHIND), 1, DRAWN_LEVELS)
     drawn = []
     for (least, width), most in zip(_WIDTHS, (np.inf, *(w[0] for w in _WIDTHS)), strict=False):
         xs, ys = [], []
-        thick = (tree.radius_mm >= least) & (tree.radius_mm < most) & (depth <= DRAWN_LEVELS)
+        thick = (tree.radius_mm >= least) & (tree.radius_mm < most) & (depth <= levels)
         for parent in np.unique(tree.parent[thick]):
             start = place[parent] if parent >= 0 else np.array(liver.STEM_FOOT)
             ends = place[thick & (tree.parent == parent)]
             way = np.vstack([part for end in ends for part in (end, start)])
             way = way if len(ends) == 1 else way[:-1]  # two branches are one line through the fork
-            x, y = way.round(1).T.tolist()
+            x, y = way.round().astype(int).T.tolist()
             xs, ys = [*xs, *x, None], [*ys, *y, None]
         drawn.append((width, xs, ys))
     return drawn
@@ -191,7 +193,8 @@ def _tumour(figure: go.Figure, segment: str, grown_to: str) -> None:
             "color": ROUTE.colour,
             "line": {"color": theme.OUTLINE, "width": 2},
         },
-        hovertemplate="the tumour<extra></extra>",
+        name="tumour",
+        hoverinfo="name",
     )
 
 
@@ -229,7 +232,8 @@ def _dots(figure: go.Figure, cells: pd.DataFrame, segment: str) -> None:
                 "color": colour,
                 "line": {"color": theme.OUTLINE, "width": 1},
             },
-            hovertemplate="a settled cell<extra></extra>",
+            name="settled cell",
+            hoverinfo="name",
         )
 
 

@@ -72,7 +72,7 @@ def test_the_drawing_shows_the_simulated_patients():
     assert view.table[column].sum() == 200
     shown = dict(zip(view.table.iloc[:, 0], view.table[column], strict=True))
     assert shown["segment 8"] == counts["segment_8"]
-    dots = [t for t in view.figure.data if t.hovertemplate and "settled cell" in t.hovertemplate]
+    dots = [trace for trace in view.figure.data if trace.name == "settled cell"]
     assert sum(len(trace.x) for trace in dots) == (cells["branch"] >= 0).sum()
     assert f"{counts['segment_3']} of them in segment 3" in view.sentence
     assert "illustrative" in view.sentence
