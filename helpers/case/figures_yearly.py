@@ -10,6 +10,7 @@ from helpers.case.figures import FILLS, TEXT
 from helpers.case.parameters import SCANS, Plan, parameters
 from helpers.view import View
 
+LEGEND = {"traceorder": "normal", "y": -0.26, "yanchor": "top"}  # the bars fill the plot to its top
 USUAL = {"brain": "head_mri", "lung": "chest_ct", "bone": "bone_scan"}
 LOOKS = {  # outcome: short words, fill, hatch
     "found": ("found before it was felt", FILLS["found"], ""),
@@ -73,7 +74,7 @@ def _areas(share: pd.DataFrame, silent: int) -> go.Figure:
         bordercolor=theme.OUTLINE,
     )
     figure.update_layout(
-        barmode="stack", bargap=0.08, height=380, margin={"t": 48}, legend={"traceorder": "normal"}
+        barmode="stack", bargap=0.08, height=380, margin={"t": 16, "b": 72}, legend=LEGEND
     )
     title = "average time that a scan could see it before it is felt (months)"
     figure.update_xaxes(title=title, dtick=3)
