@@ -1,0 +1,170 @@
+"""The body map as the control: pick a site, walk the way there, read what is known of it."""
+
+from functools import partial
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from helpers.atlas import figures_ways, known
+from helpers.atlas.edges import name_of, sites
+from helpers.atlas.figures_ways import choices
+from helpers.atlas.graph import ends
+from helpers.body_map.drawing import as_image
+from helpers.body_map.widget import BodyMap
+from helpers.controls import make, shared
+from helpers.live import Status
+from helpers.view import table_html
+
+TITLE = "Where can it go, and by which way?"
+FIRST = "brain"  # the site of the case
+FIRST_ROUTE = "blood"
+HEIGHT = 500
+FULL = 8  # the step from which the colour gets no darker
+LEGEND = "Step on the way"
+
+
+class Ways:
+    """A body map, the ways to the chosen site, their steps one by one, and a card of the site.
+
+    ``site_id``, ``route``, ``way`` and ``shown`` (how many steps are drawn) are the state;
+    ``choose(site_id)``, ``take(label)`` and ``walk(by)`` change it. ``box`` is the live display.
+    """
+
+    def __init__(self) -> None:
+        self._busy = False
+        self.map = WayMap(sorted(_offered()))
+        self.way_list = make(widgets.Dropdown, description="The way", css="hcc-choice")
+        self.back = make(widgets.Button, description="Step back")
+        self.on = make(widgets.Button, description="Next step")
+        self.again = make(widgets.Button, description="Reset")
+        self.as_table = make(widgets.Checkbox, description="Show as table", indent=False)
+        self._steps, self._card, self._numbers = (make(widgets.HTML) for _ in range(3))
+        self._numbers.add_class("hcc-numbers")
+        self.status = Status(title=TITLE, pictured=False, layout=shared(widgets.Layout))
+        self._assemble()
+        self.choose(FIRST)
+        self.map.observe(self._picked, "selected")
+        self.way_list.observe(self._taken, "value")
+        self.back.on_click(lambda _: self.walk(-1))
+        self.on.on_click(lambda _: self.walk(1))
+        self.again.on_click(lambda _: self.choose(FIRST))
+        self.as_table.observe(lambda _: self._draw(), "value")
+
+    def _assemble(self) -> None:
+        bar = partial(make, widgets.HBox, css="hcc-controls")
+        way = make(widgets.VBox, [bar([self.way_list]), bar([self.back, self.on]), self._steps])
+        title = make(widgets.HTML, f'<div class="hcc-title">{escape(TITLE)}</div>')
+        wide = shared(widgets.Layout, flex_flow="row wrap", align_items="flex-start")
+        # the map is no picture to be named: it is chosen on
+        pair = make(widgets.HBox, [self.map, way], layout=wide, css="hcc-picture")
+        foot = [self.status, bar([self.again, self.as_table]), self._numbers, self._card]
+        self.box = make(widgets.VBox, [title, pair, *foot], css="hcc-box")
+
+    def _picked(self, change: Any) -> None:
+        if not self._busy:
+            self.choose(*change["new"] or [FIRST])
+
+    def _taken(self, change: Any) -> None:
+        if not self._busy:
+            self.take(change["new"])
+
+    def choose(self, site_id: str) -> None:
+        """Another site, with the whole of its first way. Raises ValueError for an unknown one."""
+        name_of(site_id)
+        self._choices = choices(site_id)
+        self.site_id = site_id
+        first = next((c for c in self._choices if self._choices[c][1]), next(iter(self._choices)))
+        self._busy = True
+        self.way_list.options = list(self._choices)
+        self._busy = False
+        self._card.value = figures_ways.card(site_id)
+        self.take(first)
+
+    def take(self, label: str) -> None:
+        """Another way to the same site, by its label in the list."""
+        if label not in self._choices:
+            raise ValueError(f"no way {label!r}; there are {', '.join(self._choices)}")
+        self.route, self.way = self._choices[label]
+        self.shown = len(self.way.steps) - 1 if self.way else 0
+        self._draw()
+
+    def walk(self, by: int) -> None:
+        """Steps forward or back; after the last comes the start, before the start the last."""
+        self.shown = (self.shown + by) % len(self.way.steps)
+        self._draw()
+
+    def _draw(self) -> None:
+        self.back.disabled = self.on.disabled = self.way is None
+        self._busy = True  # the list and the map follow and do not answer back
+        self.way_list.value = next(
+            c for c, two in self._choices.items() if two == (self.route, self.way)
+        )
+        self.map.draw(self)
+        self._busy = False
+        self._steps.value = figures_ways.steps_html(self.way, self.shown)
+        self.status.text = self.sentence
+        table = figures_ways.table(self.way, self.route)
+        self._numbers.value = table_html(table, self.sentence) if self.as_table.value else ""
+
+    @property
+    def sentence(self) -> str:
+        """What the map shows now."""
+        return figures_ways.sentence(self.site_id, self.route, self.way, self.shown)
+
+    def to_html(self) -> str:
+        """The map as it is now, the sentence, the steps as a table and the card of the site."""
+        table = table_html(figures_ways.table(self.way, self.route), self.sentence)
+        return (
+            f'<figure role="group" aria-label="{escape(self.sentence)}" style="margin: 0">\n'
+            f"<p><strong>{escape(TITLE)}</strong></p>\n"
+            f"{as_image(self.map.static(), self.sentence)}\n"
+            f"<figcaption>{escape(self.sentence, quote=False)}</figcaption>\n"
+            f"<details open><summary>The same steps as a table</summary>\n{table}\n</details>\n"
+            f"{figures_ways.card(self.site_id)}</figure>"
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        live = widgets.DOMWidget._repr_mimebundle_(self.box)
+        return live | {"text/html": self.to_html(), "text/plain": self.sentence}
+
+
+class WayMap(BodyMap):
+    """A body map that numbers the stations of a way, in the colour of its route."""
+
+    def __init__(self, offered: list[str]) -> None:
+        layers = dict.fromkeys([*figures_ways.LAYERS.values(), "segments"])
+        super().__init__(
+            {"liver": 0},
+            layer="organs+vessels",
+            layers=layers,
+            sites=offered,
+            route=FIRST_ROUTE,
+            high=FULL,
+            words=lambda step: f"{step:.0f}" if step else "start",
+            marks="value",
+            legend=LEGEND,
+            label=TITLE,
+            height=HEIGHT,
+        )
+
+    def draw(self, ways: Ways) -> None:
+        """The state of the display: layer, numbers, the site chosen, the station of now."""
+        numbers = figures_ways.numbers(ways.way, ways.shown)
+        self._scale["route"] = ways.route
+        with self.hold_sync():
+            self.layer = figures_ways.layer(ways.route, ways.site_id)
+            self.selected = [ways.site_id]
+            self.highlight = list(numbers)[-1:]
+            self.show(numbers or None, ways.sentence)
+
+
+def _offered() -> set[str]:
+    """Every site on a way or with a count, and every organ and station of the drawing."""
+    shown = {*ends(), *known.routes_table()["site_id"]}
+    return shown | {figures_ways.shape(site_id) for site_id in shown if site_id in sites()} - {""}
+
+
+def explore_ways() -> Ways:
+    """Pick a site on the map or in its list: the way there, how often, how it shows."""
+    return Ways()

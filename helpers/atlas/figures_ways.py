@@ -1,0 +1,213 @@
+"""A way from the liver to a site in words, as numbers on the map, and what is known of the site."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+import pandas as pd
+
+from helpers import tables, theme
+from helpers.atlas import known
+from helpers.atlas.edges import START, STRENGTHS, name_of, sites
+from helpers.atlas.graph import Way, paths_to
+
+LAYERS = {
+    "intrahepatic": "organs+vessels",
+    "blood": "organs+vessels",
+    "lymph": "lymph",
+    "seeding": "spaces",
+}
+NO_PATH = "no described path"
+
+
+def choices(site_id: str) -> dict[str, tuple[str, Way | None]]:
+    """The four routes to a site in a reader's words, each with its ways; None: no path."""
+    ways = paths_to(site_id)
+    found = {}
+    for route, style in theme.ROUTES.items():
+        mine = [way for way in ways if way.route == route]
+        if not mine:
+            found[f"{style.name}: {NO_PATH}"] = (route, None)
+        for way in mine:
+            found[style.name + _apart(way, mine)] = (route, way)
+    return found
+
+
+def _apart(way: Way, ways: list[Way]) -> str:
+    """What tells a way from the others of its route."""
+    alike = [other for other in ways if other.side == way.side]
+    if len(alike) == 1 and not way.side:
+        return ""
+    compared = ways if way.side else alike
+    others = {site for other in compared if other is not way for site in other.site_ids}
+    own = [step.name for step in way.steps if step.site_id not in others]
+    kind = ", side way" if way.side else ""
+    if own:
+        return f"{kind} by the {re.sub(r' [(].*?[)]', '', own[0])}"
+    return f"{kind} {'without the lung' if 'left_heart' in way.site_ids else 'straight on'}"
+
+
+def layer(route: str, site_id: str) -> str:
+    """The layers of the body map on which a way is drawn."""
+    return "segments" if site_id.startswith("segment_") else LAYERS[route]
+
+
+def shape(site_id: str) -> str:
+    """The site whose shape on the map stands for a station, or nothing."""
+    if site_id == START:
+        return "liver"
+    return sites().get(site_id, {"map_shape": "portal_vein"})["map_shape"]
+
+
+def numbers(way: Way | None, shown: int) -> dict[str, float]:
+    """Step by site for the stations shown so far; 0 is the start. The latest step wins a shape."""
+    steps = way.steps[: shown + 1] if way else ()
+    return {shape(step.site_id) or step.site_id: float(n) for n, step in enumerate(steps)}
+
+
+def sentence(site_id: str, route: str, way: Way | None, shown: int) -> str:
+    """What the map shows now, in one sentence."""
+    name = name_of(site_id)
+    by = theme.ROUTES[route].name
+    if way is None:
+        by = by if paths_to(site_id) else "any of the four routes"
+        return f"{_capital(name)}, {by}: {NO_PATH} in the tables of this course."
+    last = len(way.steps) - 1
+    if shown < last:
+        step = way.steps[shown]
+        return f"Step {shown} of {last} to {name}: {step.name}{_how(step)}."
+    stations = " → ".join(step.name for step in way.steps)
+    return f"{_capital(name)}, {by}{' (side way)' if way.side else ''}, {_steps(last)}: {stations}."
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _steps(count: int) -> str:
+    return f"{count} step{'s' if count > 1 else ''}"
+
+
+def _how(step) -> str:
+    return f" ({evidence(step)})" if step.strength else ""
+
+
+def evidence(step) -> str:
+    """How well the way into a station is known, and from which studies."""
+    names = ", ".join(_study(study_id) for study_id in step.study_ids)
+    return STRENGTHS[step.strength] + (f": {names}" if names else "") if step.strength else ""
+
+
+def _study(study_id: str) -> str:
+    return known.study_names()[study_id]
+
+
+def table(way: Way | None, route: str) -> pd.DataFrame:
+    """The steps of a way as a table, or one row that says that there is none."""
+    if way is None:
+        row = {"station": NO_PATH, "how it is reached": "", "evidence": ""}
+        return pd.DataFrame([{"step": theme.ROUTES[route].name} | row])
+    rows = [
+        {
+            "step": "start" if n == 0 else str(n),
+            "station": step.name,
+            "how it is reached": step.by,
+            "evidence": evidence(step),
+        }
+        for n, step in enumerate(way.steps)
+    ]
+    return pd.DataFrame(rows)
+
+
+def steps_html(way: Way | None, shown: int) -> str:
+    """The stations as a numbered list, the present one marked in words and weight."""
+    if way is None:
+        return f"<p>{NO_PATH.capitalize()} by this route.</p>"
+    items = []
+    for n, step in enumerate(way.steps):
+        here = n == shown
+        head = f"<strong>{escape(step.name)}</strong>" if here else escape(step.name)
+        more = "; ".join(part for part in (step.by, evidence(step)) if part) if here else ""
+        mark = ' aria-current="step"' if here else ""
+        style = ' style="opacity:.65"' if n > shown else ""
+        items.append(f"<li{mark}{style}>{head}{f'<br>{escape(more)}' if more else ''}</li>")
+    return f'<ol start="0" style="margin:0;padding-left:2em">{"".join(items)}</ol>'
+
+
+# --- what is known of a site ---
+
+
+def card(site_id: str) -> str:
+    """HTML of all that the tables know of a site; what was not found says so."""
+    parts = [
+        ("How often it is reached", _often(known.how_often(site_id), known.cases(site_id))),
+        ("How it shows", _shows(known.symptoms(site_id))),
+        ("How it is looked for", _tested(known.looked_for(site_id))),
+        ("What else it could be", _others(known.other_causes(site_id))),
+    ]
+    name = name_of(site_id)
+    head = f"<p><strong>What is known of: {escape(name)}</strong></p>"
+    return head + "".join(f"<p><strong>{title}.</strong> {body}" for title, body in parts)
+
+
+def _often(rows: pd.DataFrame, cases: pd.DataFrame) -> str:
+    told = _list(f"{row.statement}, {_study(row.study_id)}" for row in cases.itertuples())
+    if rows.empty:
+        return f"Not found: no count in the tables.</p>{told if len(cases) else ''}"
+    body = [told] if len(cases) else []
+    for who, part in rows.groupby("who", sort=False):
+        lines = (
+            f"{theme.count_of(row.count, row.total)}, 95 % interval {_interval(row)}: "
+            f"{row.time}{f' ({row.detail})' if row.detail else ''}, {_study(row.study_id)}"
+            f" [{row.design}]"
+            for row in part.itertuples()
+        )
+        body.append(f"Of <em>{escape(who)}</em>:{_list(lines)}")
+    return "Never compare shares of different patients.</p>" + "".join(body)
+
+
+def _interval(row) -> str:
+    return f"{100 * row.low:.2g} to {theme.percent(row.high)}"
+
+
+def _shows(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "Not found in the tables.</p>"
+    names = tables.load("denominators").set_index("denominator_id")["name"]
+    lines = []
+    for row in rows.astype(object).where(rows.notna(), None).itertuples():
+        if row.count is not None and row.total is not None:
+            count = f"{theme.count_of(row.count, row.total)} of {names[row.denominator]}"
+        else:
+            count = "no count found"
+        study = f", {_study(row.study_id)}" if row.study_id else ""
+        lines.append(f"{row.symptom}: {count}{study}")
+    return "</p>" + _list(lines)
+
+
+def _tested(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "Not found in the tables.</p>"
+    lines = []
+    for row in rows.astype(object).where(rows.notna(), None).itertuples():
+        finds, clear = row.sensitivity_percent, row.specificity_percent
+        said = [f"finds {theme.number(finds)} %"] if finds is not None else []
+        said += [f"clears {theme.number(clear)} %"] if clear is not None else []
+        sample = f"; {row.sample}" if row.sample else ""
+        lines.append(
+            f"{row.test}: {', '.join(said) or row.note} ({row.target}{sample}), "
+            f"{_study(row.study_id)}"
+        )
+    text = "“Finds” is the share of the diseased that it sees, “clears” that of the others."
+    return f"{text}</p>{_list(lines)}"
+
+
+def _others(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "Not found: no source in the tables.</p>"
+    lines = (f"{row.other}: {row.note}, {_study(row.study_id)}" for row in rows.itertuples())
+    return "</p>" + _list(lines)
+
+
+def _list(lines: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(line, quote=False)}</li>' for line in lines)}</ul>"
