@@ -46,18 +46,14 @@ class Explorer:
         self._picture = make(widgets.VBox, layout=still_standing, css="hcc-picture")
         self._place_picture()
         spoken = {"title": self.title, "text": self._sentence(), "pictured": self.error is None}
-        self._status = Status(**spoken, layout=shared(widgets.Layout))
-        self._reset = make(widgets.Button, description="Reset", tooltip="Back to the start")
-        self._as_table = make(widgets.Checkbox, description="Show as table", indent=False)
-        self._table = make(widgets.HTML, css="hcc-numbers")
+        foot = {"footed": True, "resets": bool(shown), "layout": shared(widgets.Layout)}
+        self._status = Status(**spoken, **foot)
         title = [make(widgets.HTML, f'<div class="hcc-title">{escape(self.title)}</div>')]
         parts = [
             *(title if self.title else []),
             *([make(widgets.HBox, shown, css="hcc-controls")] if shown else []),
             self._picture,
             self._status,
-            make(widgets.HBox, [self._reset, self._as_table][not shown :], css="hcc-controls"),
-            self._table,
         ]
         self.box = make(widgets.VBox, parts, css="hcc-box")
 
@@ -67,8 +63,8 @@ class Explorer:
                 widget.on_click(lambda _, name=name: self.set(**{name: self._presses[name] + 1}))
             else:
                 widget.observe(lambda _: self._draw(), "value")
-        self._reset.on_click(lambda _: self.reset())
-        self._as_table.observe(lambda _: self._show_table(), "value")
+        self._status.on_msg(lambda *_: self.reset())
+        self._status.observe(lambda _: self._show_table(), "as_table")
 
     @property
     def state(self) -> dict[str, Any]:
@@ -115,7 +111,7 @@ class Explorer:
         with self._status.hold_sync():
             self._status.pictured = self.error is None
             self._status.text = self._sentence()
-        self._show_table()
+            self._show_table()
 
     def _compute(self) -> None:
         try:
@@ -146,8 +142,8 @@ class Explorer:
         return self.view.sentence if self.error is None else _NO_PICTURE
 
     def _show_table(self) -> None:
-        shown = self._as_table.value and self.error is None
-        self._table.value = table_html(self.view.table, self.title) if shown else ""
+        shown = self._status.as_table and self.error is None
+        self._status.table = table_html(self.view.table, self.title) if shown else ""
 
     def to_html(self, page: bool = False) -> str:
         """The HTML figure of the state now; with ``page`` a page of its own with plotly.js inside.

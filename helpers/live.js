@@ -30,15 +30,50 @@ function nameControls(root) {
   }
 }
 
+// Native, in one widget with the line: as five ipywidgets they would cost 5 kB an explorer.
+function foot(model, on) {
+  const row = document.createElement("div");
+  row.className = "hcc-foot hcc-controls";
+  if (model.get("resets")) {
+    const reset = document.createElement("button");
+    reset.type = "button";
+    reset.textContent = "Reset";
+    reset.title = "Back to the start";
+    reset.addEventListener("click", () => model.send("reset"));
+    row.append(reset);
+  }
+  const label = document.createElement("label");
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.checked = model.get("as_table");
+  box.addEventListener("change", () => {
+    model.set("as_table", box.checked);
+    model.save_changes();
+  });
+  label.append(box, "Show as table");
+  row.append(label);
+  const numbers = document.createElement("div");
+  numbers.className = "hcc-numbers";
+  const show = () => (numbers.innerHTML = model.get("table"));
+  show();
+  on("change:table", show);
+  return [row, numbers];
+}
+
 export default {
   render({ model, el }) {
+    const ends = [];
+    const on = (event, react) => {
+      model.on(event, react);
+      ends.push(() => model.off(event, react));
+    };
     const line = document.createElement("div");
     line.className = "hcc-status";
     line.id = "hcc-status-" + next();
     line.setAttribute("role", "status");
     line.setAttribute("aria-live", "polite");
     line.textContent = model.get("text");
-    el.append(line);
+    el.append(line, ...(model.get("footed") ? foot(model, on) : []));
 
     let root, watch, frame;
     const speak = () => {
@@ -72,13 +107,12 @@ export default {
       controls();
     };
     settle();
-    model.on("change:text", speak);
-    model.on("change:pictured", picture);
+    on("change:text", speak);
+    on("change:pictured", picture);
     return () => {
       cancelAnimationFrame(frame);
       watch?.disconnect();
-      model.off("change:text", speak);
-      model.off("change:pictured", picture);
+      ends.forEach((end) => end());
     };
   },
 };

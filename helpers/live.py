@@ -10,19 +10,11 @@ from typing import Any
 import anywidget
 import traitlets
 
-from helpers import theme
+from helpers.script import Script, stylesheet
 
 HERE = Path(__file__).parent
 SVG = "http://www.w3.org/2000/svg"
 ET.register_namespace("", SVG)  # or every element would be written with a prefix
-
-
-def stylesheet(path: Path) -> str:
-    """A stylesheet with the theme's colours in place of FOCUS, PAPER and INK."""
-    text = path.read_text(encoding="utf-8")
-    for colour in ("FOCUS", "PAPER", "INK"):
-        text = text.replace(colour, getattr(theme, colour))
-    return text
 
 
 class Status(anywidget.AnyWidget):
@@ -30,14 +22,23 @@ class Status(anywidget.AnyWidget):
 
     ``text`` is the sentence now, ``title`` names the box and its picture, ``pictured`` is False
     while no picture shows. It also gives each control of the box the name that the eye sees:
-    ipywidgets has no ARIA trait.
+    ipywidgets has no ARIA trait. ``footed`` adds a box that sets ``as_table``, and under it
+    ``table``, an HTML table; ``resets`` a button that sends "reset".
     """
 
-    _esm = (HERE / "live.js").read_text(encoding="utf-8")
-    _css = stylesheet(HERE / "live.css")
+    _script = Script((HERE / "live.js").read_text(encoding="utf-8"), stylesheet(HERE / "live.css"))
+    _esm = _script.stub
     text = traitlets.Unicode().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
     pictured = traitlets.Bool(True).tag(sync=True)
+    footed = traitlets.Bool().tag(sync=True)
+    resets = traitlets.Bool().tag(sync=True)
+    as_table = traitlets.Bool().tag(sync=True)
+    table = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        self._script.send()
+        super().__init__(**traits)
 
 
 class Drawing(anywidget.AnyWidget):
@@ -47,10 +48,15 @@ class Drawing(anywidget.AnyWidget):
     compressed, to a third.
     """
 
-    _esm = (HERE / "drawing.js").read_text(encoding="utf-8")
+    _script = Script((HERE / "drawing.js").read_text(encoding="utf-8"))
+    _esm = _script.stub
     drawing = traitlets.Bytes().tag(sync=True)
     changes = traitlets.Bytes().tag(sync=True)
     _sent = ""
+
+    def __init__(self, **traits: Any) -> None:
+        self._script.send()
+        super().__init__(**traits)
 
     def show(self, svg: str) -> None:
         """Change the drawing to this one, in place where the two are alike."""

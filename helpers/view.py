@@ -3,6 +3,7 @@
 import base64
 import json
 import math
+import os
 import re
 from dataclasses import dataclass
 from html import escape
@@ -20,6 +21,9 @@ PLOTLY = "application/vnd.plotly.v1+json"
 HEIGHT = 380  # px: picture, controls and sentence fit one 1280 x 800 screen of JupyterLab
 _LEFT = ' style="text-align: left"'  # JupyterLab sets the text of tables to the right
 _SAFE = " !$&'()*+,-./:;=?@[]^_`{|}~"  # what need not be escaped in a data address
+# Set while lessons are stored, compared or published. A live lesson has its pictures in its widgets
+# already: a second copy, which nobody sees, would double the bytes on a slow line.
+PICTURES = "LESSONS_WITH_PICTURES"
 _DIGITS = 5  # significant digits of a number inside a figure: equal on every machine, few bytes
 
 
@@ -62,8 +66,9 @@ class View:
     def html(self, title: str = "") -> str:
         """HTML figure that needs no kernel: picture, sentence, table.
 
-        A plot is an empty box that carries its JSON in ``data-plot``; HYDRATE draws it where
-        plotly.js runs. A drawing is an image.
+        The picture is there where the environment has PICTURES. A plot is an empty box that
+        carries its JSON in ``data-plot``; HYDRATE draws it where plotly.js runs. A drawing is an
+        image.
         """
         name = title or self.sentence
         head = f"<p><strong>{escape(title)}</strong></p>\n" if title else ""
@@ -76,6 +81,8 @@ class View:
         )
 
     def _still(self, alt: str) -> str:
+        if PICTURES not in os.environ:
+            return ""
         if self.figure is None:
             # as an image: JupyterLab takes inline SVG out of a notebook that was not run yet
             drawing = escape(quote(self.svg, safe=_SAFE))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.view import PICTURES
 from tests.browser.lab import Lab
 
 HERE = Path(__file__).parent
@@ -63,7 +64,8 @@ def server(chromium, tmp_path_factory):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values), encoding="utf-8")
     folders = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
-    env = os.environ | {f"JUPYTER_{name}": str(home / name.lower()) for name in folders}
+    env = {name: value for name, value in os.environ.items() if name != PICTURES}
+    env |= {f"JUPYTER_{name}": str(home / name.lower()) for name in folders}
     env |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
     env |= {"JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces")}
     with socket.socket() as probe:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from helpers.view import PICTURES
+
 FOLDER = pytest.StashKey[tempfile.TemporaryDirectory]()
 
 
@@ -22,6 +24,7 @@ def pytest_configure(config):
     line = f"__import__('os').chdir({str(course)!r})\n"
     (startup / "course.py").write_text(line, encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(startup.parents[1])
+    os.environ[PICTURES] = "1"  # what is stored is compared
 
 
 def pytest_unconfigure(config):

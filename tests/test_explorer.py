@@ -174,13 +174,13 @@ def test_few_options_stand_side_by_side_many_in_a_list():
 
 
 def test_the_table_is_sent_only_while_it_shows(explorer):
-    assert explorer._table.value == ""
-    explorer._as_table.value = True
-    assert "<td>50</td>" in explorer._table.value
+    assert explorer._status.table == ""
+    explorer._status.as_table = True
+    assert "<td>50</td>" in explorer._status.table
     explorer.controls["share"].value = 95
-    assert "<td>95</td>" in explorer._table.value
+    assert "<td>95</td>" in explorer._status.table
     explorer.set(detour=True, share=100)
-    assert explorer._table.value == ""
+    assert explorer._status.table == ""
 
 
 def test_nothing_jumps(explorer):

@@ -22,6 +22,7 @@ SHARED = {  # what belongs to no route: modules, and packages that stand on one 
     "view": "view",
     "controls": "explorer",
     "live": "explorer",
+    "script": "explorer",
     "explorer": "explorer",
     "lesson": "explorer",
     "quiz": "explorer",

@@ -14,7 +14,7 @@ from helpers import theme
 from helpers.body_map import shapes
 from helpers.body_map.drawing import MARKS, as_image, body_map, drop, scene
 from helpers.body_map.paint import Paint, as_numbers, paint, shade
-from helpers.live import stylesheet
+from helpers.script import Script, stylesheet
 from helpers.view import table_html
 
 HERE = Path(__file__).parent
@@ -29,8 +29,11 @@ class BodyMap(anywidget.AnyWidget):
     ``disabled`` (nothing can be chosen) may be set too. Observe ``selected`` to follow the reader.
     """
 
-    _esm = "".join((HERE / name).read_text(encoding="utf-8") for name in ("plate.js", "widget.js"))
-    _css = stylesheet(HERE / "widget.css")
+    _script = Script(
+        "".join((HERE / name).read_text(encoding="utf-8") for name in ("plate.js", "widget.js")),
+        stylesheet(HERE / "widget.css"),
+    )
+    _esm = _script.stub
     _svg = traitlets.Unicode().tag(sync=True)
     _pages = traitlets.Dict().tag(sync=True)  # layer -> view, roles, shapes in reading order
     _sites = traitlets.Dict().tag(sync=True)  # site that can be chosen -> name
@@ -83,6 +86,7 @@ class BodyMap(anywidget.AnyWidget):
         drop(root, lambda part: part.tag == f"{shapes.SVG}title")  # the names are in _sites
         root.attrib.update(focusable="false", style=f"--height:{height}px")
         self._drawn = [part.get("id") for part in root.iter() if part.get("data-at")]
+        self._script.send()
         super().__init__(
             **self._coloured(values),
             _svg=ET.tostring(root, encoding="unicode"),

@@ -26,10 +26,10 @@ class Stations(widgets.VBox):
     value = traitlets.Dict()
 
     def __init__(self, label: str, value: dict[str, bool]) -> None:
-        names = {name: site for site, name in figures.LABELS.items()}
         wide = shared(widgets.Layout, width="224px")
         self._buttons = {site: make(widgets.Button, layout=wide) for site in figures.LABELS}
-        self._site = make(widgets.Dropdown, options=list(names.items()), description="Station")
+        names = [(name, site) for site, name in figures.LABELS.items()]
+        self._site = make(widgets.Dropdown, options=names, description="Station", css="hcc-picks")
         options = list(STATES.items())
         self._state = make(widgets.Dropdown, options=options, description=label)
         lists = make(widgets.HBox, [self._site, self._state], css="hcc-controls")

@@ -10,8 +10,8 @@ import traitlets
 
 from helpers import tables
 from helpers.controls import shared
-from helpers.live import stylesheet
 from helpers.quiz import progress
+from helpers.script import stylesheet
 from helpers.view import table_html
 
 HERE = Path(__file__).parent

@@ -9,9 +9,9 @@ import ipywidgets as widgets
 import traitlets
 
 from helpers.controls import shared
-from helpers.live import stylesheet
 from helpers.quiz import progress, words
 from helpers.quiz.questions import UNANSWERED, Answer, Question, key, listed, mark, missing
+from helpers.script import Script, stylesheet
 
 HERE = Path(__file__).parent
 
@@ -24,13 +24,14 @@ class Form(anywidget.AnyWidget):
     done. ``after(i)`` is called when the result of question i has changed.
     """
 
-    _esm = (HERE / "form.js").read_text(encoding="utf-8")
-    _css = stylesheet(HERE / "form.css")
+    _script = Script((HERE / "form.js").read_text(encoding="utf-8"), stylesheet(HERE / "form.css"))
+    _esm = _script.stub
     questions = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
     tally = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, asked: list[Question], after: Callable[[int], None] | None = None) -> None:
+        self._script.send()
         self.asked = asked
         self.after = after or (lambda index: None)
         self.many = asked[0].purpose == "check"

@@ -17,6 +17,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from helpers.view import PICTURES
+
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 SECONDS = 120  # for one cell, as in pyproject.toml
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -123,6 +125,7 @@ def main(arguments: list[str]) -> int:
         # a kernel must meet neither anybody's start-up files nor the answers of a learner,
         # which are kept beside the folder `notebooks`
         os.environ["IPYTHONDIR"] = folder
+        os.environ[PICTURES] = "1"
         course = Path(folder, "notebooks")
         course.mkdir()
         for path in paths:

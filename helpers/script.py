@@ -1,0 +1,53 @@
+"""A script and its stylesheet, sent once a kernel however many widgets use them."""
+
+import zlib
+from pathlib import Path
+
+import anywidget
+import ipywidgets as widgets
+import traitlets
+
+from helpers import theme
+from helpers.controls import shared
+
+HERE = Path(__file__).parent
+_WAIT = (
+    'const one = ((globalThis.hccScripts ??= {})["NAME"] ??= (() => { const one = {}; '
+    "one.ready = new Promise((give) => (one.give = give)); return one; })());\n"
+)
+_USE = "export default { render: async (context) => (await one.ready).default.render(context) };"
+
+
+def stylesheet(path: Path) -> str:
+    """A stylesheet with the theme's colours in place of FOCUS, PAPER and INK."""
+    text = path.read_text(encoding="utf-8")
+    for colour in ("FOCUS", "PAPER", "INK"):
+        text = text.replace(colour, getattr(theme, colour))
+    return text
+
+
+class Script:
+    """What a kind of widget runs in the page. anywidget would send it with every widget.
+
+    ``stub`` is the ``_esm`` of such a widget: it waits for the script and hands over to its
+    ``render``. The widget calls ``send()`` when it is made.
+    """
+
+    def __init__(self, script: str, style: str = "") -> None:
+        self._parts = {"script": script, "style": style}
+        # by content, so that a page never runs the script of an older kernel
+        name = f"hcc-{zlib.crc32((script + style).encode()):08x}"
+        self._wait = _WAIT.replace("NAME", name)
+        self.stub = self._wait + _USE
+        self._sent: _Sent | None = None
+
+    def send(self) -> None:
+        """Send the script to the page, unless this kernel has done so."""
+        if self._sent is None or self._sent.comm is None:
+            esm = self._wait + (HERE / "script.js").read_text(encoding="utf-8")
+            self._sent = _Sent(_esm=esm, layout=shared(widgets.Layout), **self._parts)
+
+
+class _Sent(anywidget.AnyWidget):
+    script = traitlets.Unicode().tag(sync=True)
+    style = traitlets.Unicode().tag(sync=True)
