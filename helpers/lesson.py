@@ -69,7 +69,7 @@ def predict(question_id: str, reveal: View | Explorer | None = None) -> Asked:
     asked = question(question_id)
     if asked.purpose != "predict":
         raise tables.TableError(f"question '{question_id}' is for check(), not for predict()")
-    return Asked([asked], show_still(reveal) if isinstance(reveal, View) else reveal)
+    return Asked([asked], show_still(reveal, "The result") if isinstance(reveal, View) else reveal)
 
 
 def check(notebook: str) -> Asked:
