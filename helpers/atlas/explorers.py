@@ -1,12 +1,27 @@
 """What the lessons show of the atlas: one function a stop."""
 
+from typing import Any
+
 import pandas as pd
 
 from helpers import theme
-from helpers.atlas import figures, model
-from helpers.explorer import Choice, Explorer
+from helpers.atlas import figures, figures_complaints, figures_guess, known, model
+from helpers.atlas.explorers_table import explore_table
+from helpers.atlas.explorers_ways import explore_ways
+from helpers.explorer import Choice, Explorer, still
+from helpers.quiz import progress
+
+__all__ = [
+    "explore_complaints",
+    "explore_frequencies",
+    "explore_table",
+    "explore_ways",
+    "first_guess",
+    "organs_by_route",
+]
 
 FIRST_SERIES = "uka2007"  # the largest series that lists every site it found
+FIRST_COMPLAINT = "headache or sudden coma"  # of the case
 
 
 def explore_frequencies() -> Explorer:
@@ -45,3 +60,31 @@ def organs_by_route() -> pd.DataFrame:
             names=["route", "site"],
         ),
     )
+
+
+def explore_complaints() -> Explorer:
+    """From a complaint to the sites to think of, with the counts that were found."""
+    return Explorer(
+        "Which sites does a complaint bring to mind?",
+        figures_complaints.sites_to_think_of,
+        complaint=Choice("The complaint", known.complaints(), FIRST_COMPLAINT),
+    )
+
+
+class Guess:
+    """The learner's first guess against the data: live with the guess, stored without it."""
+
+    def __init__(self) -> None:
+        title = "Your first guess, and what was counted"
+        answer = progress.load()[0].get(figures_guess.QUESTION, {}).get("answer") or []
+        self.live = still(figures_guess.guess_against_data(answer), title)
+        self.stored = still(figures_guess.guess_against_data(), title)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        kept = {"text/html": self.stored.to_html(), "text/plain": self.stored.view.sentence}
+        return self.live._repr_mimebundle_() | kept
+
+
+def first_guess() -> Guess:
+    """The five places picked in lesson 0, beside how often each was reached."""
+    return Guess()

@@ -19,9 +19,11 @@ from helpers.view import table_html
 TITLE = "Where can it go, and by which way?"
 FIRST = "brain"  # the site of the case
 FIRST_ROUTE = "blood"
-HEIGHT = 500
+HEIGHT = 480
 FULL = 8  # the step from which the colour gets no darker
 LEGEND = "Step on the way"
+# the list beside the map does what the map's own would, and a label names it
+STYLE = "<style>.hcc-ways .bm-side { display: none; }</style>"
 
 
 class Ways:
@@ -34,6 +36,10 @@ class Ways:
     def __init__(self) -> None:
         self._busy = False
         self.map = WayMap(sorted(_offered()))
+        names = sorted((name_of(site_id), site_id) for site_id in self.map.sites)
+        self.sites = make(
+            widgets.Dropdown, options=names, description="Choose a site", css="hcc-choice"
+        )
         self.way_list = make(widgets.Dropdown, description="The way", css="hcc-choice")
         self.back = make(widgets.Button, description="Step back")
         self.on = make(widgets.Button, description="Next step")
@@ -41,10 +47,12 @@ class Ways:
         self.as_table = make(widgets.Checkbox, description="Show as table", indent=False)
         self._steps, self._card, self._numbers = (make(widgets.HTML) for _ in range(3))
         self._numbers.add_class("hcc-numbers")
+        self._steps.add_class("hcc-picture")  # the step, in words, is the picture of this box
         self.status = Status(title=TITLE, pictured=False, layout=shared(widgets.Layout))
         self._assemble()
         self.choose(FIRST)
         self.map.observe(self._picked, "selected")
+        self.sites.observe(lambda change: self._picked({"new": [change["new"]]}), "value")
         self.way_list.observe(self._taken, "value")
         self.back.on_click(lambda _: self.walk(-1))
         self.on.on_click(lambda _: self.walk(1))
@@ -53,13 +61,14 @@ class Ways:
 
     def _assemble(self) -> None:
         bar = partial(make, widgets.HBox, css="hcc-controls")
-        way = make(widgets.VBox, [bar([self.way_list]), bar([self.back, self.on]), self._steps])
-        title = make(widgets.HTML, f'<div class="hcc-title">{escape(TITLE)}</div>')
+        way = [bar([self.sites]), bar([self.way_list]), bar([self.back, self.on]), self._steps]
+        beside = make(widgets.VBox, way, layout=shared(widgets.Layout, flex="1 1 330px"))
         wide = shared(widgets.Layout, flex_flow="row wrap", align_items="flex-start")
-        # the map is no picture to be named: it is chosen on
-        pair = make(widgets.HBox, [self.map, way], layout=wide, css="hcc-picture")
-        foot = [self.status, bar([self.again, self.as_table]), self._numbers, self._card]
-        self.box = make(widgets.VBox, [title, pair, *foot], css="hcc-box")
+        pair = make(widgets.HBox, [self.map, beside], layout=wide, css="hcc-ways")
+        title = f'{STYLE}<div class="hcc-title">{escape(TITLE)}</div>'
+        foot = [bar([self.again, self.as_table]), self._numbers, self._card]
+        parts = [make(widgets.HTML, title), pair, self.status, *foot]
+        self.box = make(widgets.VBox, parts, css="hcc-box")
 
     def _picked(self, change: Any) -> None:
         if not self._busy:
@@ -76,6 +85,7 @@ class Ways:
         self.site_id = site_id
         first = next((c for c in self._choices if self._choices[c][1]), next(iter(self._choices)))
         self._busy = True
+        self.sites.value = site_id
         self.way_list.options = list(self._choices)
         self._busy = False
         self._card.value = figures_ways.card(site_id)
@@ -133,15 +143,14 @@ class WayMap(BodyMap):
     """A body map that numbers the stations of a way, in the colour of its route."""
 
     def __init__(self, offered: list[str]) -> None:
-        layers = dict.fromkeys([*figures_ways.LAYERS.values(), "segments"])
         super().__init__(
             {"liver": 0},
-            layer="organs+vessels",
-            layers=layers,
+            layer=figures_ways.LAYERS[FIRST_ROUTE],
+            layers=figures_ways.LAYERS.values(),
             sites=offered,
             route=FIRST_ROUTE,
             high=FULL,
-            words=lambda step: f"{step:.0f}" if step else "start",
+            words="{:.0f}".format,
             marks="value",
             legend=LEGEND,
             label=TITLE,
@@ -153,7 +162,7 @@ class WayMap(BodyMap):
         numbers = figures_ways.numbers(ways.way, ways.shown)
         self._scale["route"] = ways.route
         with self.hold_sync():
-            self.layer = figures_ways.layer(ways.route, ways.site_id)
+            self.layer = figures_ways.LAYERS[ways.route]
             self.selected = [ways.site_id]
             self.highlight = list(numbers)[-1:]
             self.show(numbers or None, ways.sentence)

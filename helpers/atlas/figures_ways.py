@@ -11,9 +11,9 @@ from helpers.atlas import known
 from helpers.atlas.edges import START, STRENGTHS, name_of, sites
 from helpers.atlas.graph import Way, paths_to
 
-LAYERS = {
-    "intrahepatic": "organs+vessels",
-    "blood": "organs+vessels",
+LAYERS = {  # of the body map, on which the ways of a route are drawn
+    "intrahepatic": "vessels",
+    "blood": "vessels",
     "lymph": "lymph",
     "seeding": "spaces",
 }
@@ -47,15 +47,10 @@ def _apart(way: Way, ways: list[Way]) -> str:
     return f"{kind} {'without the lung' if 'left_heart' in way.site_ids else 'straight on'}"
 
 
-def layer(route: str, site_id: str) -> str:
-    """The layers of the body map on which a way is drawn."""
-    return "segments" if site_id.startswith("segment_") else LAYERS[route]
-
-
 def shape(site_id: str) -> str:
     """The site whose shape on the map stands for a station, or nothing."""
-    if site_id == START:
-        return "liver"
+    if site_id == START or site_id.startswith("segment_"):
+        return "liver"  # the segments are a drawing of their own, in lesson 1
     return sites().get(site_id, {"map_shape": "portal_vein"})["map_shape"]
 
 
@@ -121,17 +116,17 @@ def table(way: Way | None, route: str) -> pd.DataFrame:
 
 def steps_html(way: Way | None, shown: int) -> str:
     """The stations as a numbered list, the present one marked in words and weight."""
+    style = f"color:{theme.INK};line-height:1.45"
     if way is None:
-        return f"<p>{NO_PATH.capitalize()} by this route.</p>"
+        return f'<p style="{style}">{NO_PATH.capitalize()} by this route.</p>'
     items = []
     for n, step in enumerate(way.steps):
         here = n == shown
         head = f"<strong>{escape(step.name)}</strong>" if here else escape(step.name)
         more = "; ".join(part for part in (step.by, evidence(step)) if part) if here else ""
         mark = ' aria-current="step"' if here else ""
-        style = ' style="opacity:.65"' if n > shown else ""
-        items.append(f"<li{mark}{style}>{head}{f'<br>{escape(more)}' if more else ''}</li>")
-    return f'<ol start="0" style="margin:0;padding-left:2em">{"".join(items)}</ol>'
+        items.append(f"<li{mark}>{head}{f'<br>{escape(more)}' if more else ''}</li>")
+    return f'<ol start="0" style="margin:0;padding-left:2.2em;{style}">{"".join(items)}</ol>'
 
 
 # --- what is known of a site ---
@@ -147,7 +142,10 @@ def card(site_id: str) -> str:
     ]
     name = name_of(site_id)
     head = f"<p><strong>What is known of: {escape(name)}</strong></p>"
-    return head + "".join(f"<p><strong>{title}.</strong> {body}" for title, body in parts)
+    body = "".join(
+        f"<p style='margin:6px 0 0'><strong>{title}.</strong> {body}" for title, body in parts
+    )
+    return f'<div style="line-height:1.4">{head}{body}</div>'
 
 
 def _often(rows: pd.DataFrame, cases: pd.DataFrame) -> str:
@@ -158,12 +156,16 @@ def _often(rows: pd.DataFrame, cases: pd.DataFrame) -> str:
     for who, part in rows.groupby("who", sort=False):
         lines = (
             f"{theme.count_of(row.count, row.total)}, 95 % interval {_interval(row)}: "
-            f"{row.time}{f' ({row.detail})' if row.detail else ''}, {_study(row.study_id)}"
-            f" [{row.design}]"
+            f"{row.time}{_more(row)}; {row.design}, {_study(row.study_id)}"
             for row in part.itertuples()
         )
         body.append(f"Of <em>{escape(who)}</em>:{_list(lines)}")
     return "Never compare shares of different patients.</p>" + "".join(body)
+
+
+def _more(row) -> str:
+    """What else the row says, unless it is only the time or the design again."""
+    return f" ({row.detail})" if row.detail and row.detail not in (row.time, row.design) else ""
 
 
 def _interval(row) -> str:
@@ -210,4 +212,5 @@ def _others(rows: pd.DataFrame) -> str:
 
 
 def _list(lines: Iterable[str]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(line, quote=False)}</li>' for line in lines)}</ul>"
+    items = "".join(f"<li>{escape(line, quote=False)}</li>" for line in lines)
+    return f'<ul style="margin:0 0 6px">{items}</ul>'

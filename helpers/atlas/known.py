@@ -60,7 +60,7 @@ def frequencies() -> pd.DataFrame:
             "denominator": rows["denominator"],
             "who": rows["denominator"].astype(str).map(words["denominator"]),
             "time": rows["time_point"].astype(str).map(words["time_point"]),
-            "design": rows["study_id"].map(studies["design"].astype(str)),
+            "design": rows["design"].fillna(rows["study_id"].map(studies["design"])).astype(str),
             "series": rows["series"].fillna("") if "series" in rows else "",
             "study_id": rows["study_id"],
             "read": rows["read"].astype(str),
