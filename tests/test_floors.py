@@ -18,6 +18,7 @@ SHARED = {  # what belongs to no route: modules, and packages that stand on one 
     "tables": "ground",
     "table_checks": "ground",
     "statistics": "ground",
+    "studies": "ground",
     "theme": "ground",
     "view": "view",
     "controls": "explorer",

@@ -26,7 +26,6 @@ FELT = {
     "bone": "pain",
     "brain": "bleeding",
 }
-LAST = YEARS * MONTHS
 
 
 def who(patient: int) -> str:

@@ -1,11 +1,8 @@
 """What was counted in patients: brain metastases, and how often chest and bone are reached."""
 
-import re
-
 import pandas as pd
 
-from helpers import statistics, tables
-from helpers.lymph.series import study_name
+from helpers import statistics, studies, tables
 
 QUESTIONS = {  # what was asked: rows of facts.csv with a count and a total, and of whom
     "How often does HCC reach the brain?": (
@@ -49,12 +46,8 @@ BEFORE = {  # part: facts whose value is the percentage of patients with a metas
 
 
 def name(study_id: str) -> str:
-    """First author and year; the journal and the year where no author is known."""
-    year = tables.load("studies").set_index("study_id").loc[study_id, "year"]
-    if pd.isna(year):
-        return "a Japanese hospital" if study_id == "bone_japan" else study_name(study_id)
-    short = re.sub(r"\s+\d.*", "", study_name(study_id))
-    return f"{short} {year}"
+    """The short name of a study, in words that a legend has room for."""
+    return "a Japanese hospital" if study_id == "bone_japan" else studies.names()[study_id]
 
 
 def _facts() -> pd.DataFrame:

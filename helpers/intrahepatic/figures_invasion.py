@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import tables, theme
+from helpers import studies, theme
 from helpers.intrahepatic import model
 from helpers.view import HEIGHT, View
 
@@ -13,8 +13,7 @@ CLAIM = 0.20  # claim C06 of the source article, below 2 cm
 CLAIM_CM = 2.0
 _LEFT = 0.5  # cm, left end of the axis: where size classes without a lower limit begin
 _MAIN = "microvascular_invasion"
-_NAMES = {  # studies whose first author was not shown in what was read
-    "bclcmvi2017": "BMC Cancer 2017",
+_NAMES = {  # studies of which neither author nor journal was shown in what was read
     "shcc458": "458 in China",
     "japan_mvi_3cm": "Japan, several centres",
 }
@@ -192,12 +191,7 @@ def _percent(shares) -> list[float]:
 
 
 def _study(study_id: str) -> str:
-    studies = tables.load("studies").set_index("study_id")
-    row = studies.loc[study_id]
-    if study_id in _NAMES:
-        return _NAMES[study_id]
-    year = "" if pd.isna(row["year"]) else f" {row['year']}"
-    return f"{str(row['first_author']).rsplit(' ', 1)[0]}{year}"
+    return _NAMES.get(study_id) or studies.names()[study_id]
 
 
 def _rows(columns: list[tuple]) -> pd.DataFrame:

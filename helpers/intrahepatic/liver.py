@@ -40,7 +40,6 @@ VEINS = {  # the three hepatic veins, from the segments between which they run t
     "middle": ((45, 20), (48, 38), (49, 52), (50, 60)),
     "left": ((72, 46), (62, 51), (54, 56), (51, 60)),
 }
-VENA_CAVA = (50.0, 60.0)
 
 
 @lru_cache(maxsize=1)

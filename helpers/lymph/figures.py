@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import theme
+from helpers import studies, theme
 from helpers.body_map.drawing import body_map
 from helpers.body_map.shapes import shapes
-from helpers.lymph import model, series
+from helpers.lymph import model
 from helpers.view import View
 
 ROUTE = theme.ROUTES["lymph"]
@@ -143,7 +143,7 @@ def _net_table(chosen: pd.DataFrame) -> pd.DataFrame:
             "Way": chosen["system"],
             "Evidence": chosen["strength"].astype(str).map(lambda letter: STRENGTH[letter][0]),
             "What the source says": chosen["evidence"],
-            "Source": chosen["study_id"].map(series.study_name),
+            "Source": chosen["study_id"].map(studies.names()),
         }
     )
 

@@ -21,7 +21,6 @@ CALLS = {  # word in the table: legend, symbol, colour
     "not named": ("not named in that list", "x-thin", theme.INK),
 }
 OUTLINE = {"color": theme.OUTLINE, "width": 1.5}
-THIN = OUTLINE | {"width": 1}
 PER_ROW = 39  # dots in a row of the patients
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from helpers import statistics, tables
+from helpers import statistics, studies, tables
 
 OPERATION, AUTOPSY, IMAGING = "at operation", "at autopsy", "already spread, on imaging"
 GROUPS = {  # denominators that answer the same question: who was looked at
@@ -36,16 +36,6 @@ SENTINEL = (  # series, row or fact, false-negative rate or what a negative test
 
 
 @cache
-def study_name(study_id: str) -> str:
-    """First author without initials, and year; the journal or title where none is known."""
-    row = tables.load("studies").set_index("study_id").loc[study_id]
-    if pd.isna(row["first_author"]):
-        return str(row[["journal", "title"]].dropna().iloc[0])
-    words = [word for word in str(row["first_author"]).split() if not word.isupper()]
-    return " ".join(words + ([] if pd.isna(row["year"]) else [str(row["year"])]))
-
-
-@cache
 def node_rates() -> pd.DataFrame:
     """Series that looked for any node: study, group, who, count, total, share, low, high.
 
@@ -55,7 +45,7 @@ def node_rates() -> pd.DataFrame:
     who = tables.load("denominators").set_index("denominator_id")["name"]
     groups = {denominator: group for group, ones in GROUPS.items() for denominator in ones}
     rows = pd.concat([_counted(groups), _autopsies_of_old(), _without_count()])
-    rows["study"] = rows["study_id"].map(study_name)
+    rows["study"] = rows["study_id"].map(studies.names())
     rows["who"] = rows["denominator"].map(who)
     known = rows["count"].notna()
     bounds = statistics.wilson(rows.loc[known, "count"], rows.loc[known, "total"])
@@ -112,7 +102,7 @@ def enlarged_nodes() -> pd.DataFrame:
         size = sizes.loc[row]
         counts = {"total": int(size["total"]), "enlarged": int(size["count"])}
         counts |= {"malignant": int(facts.loc[fact, "count"])}
-        rows.append({"series": series, "study": study_name(size["study_id"]), **counts})
+        rows.append({"series": series, "study": studies.names()[size["study_id"]], **counts})
     return pd.DataFrame(rows)
 
 
@@ -129,7 +119,7 @@ def sentinel_series() -> pd.DataFrame:
     for series, key, kind in SENTINEL:
         row = counts.loc[key] if key in counts.index else facts.loc[key]
         share = row["count"] / row["total"] if key in counts.index else float(row["value"]) / 100
-        one = found.setdefault(series, {"study": study_name(row["study_id"])})
+        one = found.setdefault(series, {"study": studies.names()[row["study_id"]]})
         one[kind] = share if key in counts.index or kind == MISSED else 1 - share
     table = pd.DataFrame.from_dict(found, orient="index").rename_axis("series").reset_index()
     return table[["series", "study", MISSED, LEFT]].astype({MISSED: float, LEFT: float})

@@ -1,12 +1,12 @@
 """Claims, sources and the safety line: text that a notebook shows as it stands."""
 
-import re
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
 from helpers import tables
+from helpers.studies import short
 
 SAFETY = (
     "This is a teaching model, not care. A slider is never your risk, and the patient is invented."
@@ -70,9 +70,10 @@ def sources(*study_ids: str) -> Text:
         title = "" if pd.isna(row["title"]) else f"{row['title'].rstrip('.')}. "
         journal = "" if pd.isna(row["journal"]) else f"{row['journal']}. "
         read = _READ[row["read"]]
-        words = f"{title}{journal}"
-        items.append(f"<li>{link(study_id, known)}: {escape(words, quote=False)}({read})</li>")
-        plain.append(f"{short(row)}: {words}({read})")
+        told = f"{title}{journal}".strip()
+        words = f": {told} ({read})" if told else f" ({read})"
+        items.append(f"<li>{link(study_id, known)}{escape(words, quote=False)}</li>")
+        plain.append(f"{short(row)}{words}")
     return Text("<ul>\n" + "\n".join(items) + "\n</ul>", "\n".join(plain))
 
 
@@ -103,19 +104,6 @@ def address(row: pd.Series) -> str:
     if not pd.isna(row["pmid"]):
         return f"https://pubmed.ncbi.nlm.nih.gov/{row['pmid']}/"
     return "" if pd.isna(row["url"]) else str(row["url"])
-
-
-def short(row: pd.Series) -> str:
-    """ "Uka 2007": surname, or where no author was found the journal or the title, and the year."""
-    year = "" if pd.isna(row["year"]) else f" {int(row['year'])}"
-    if not pd.isna(row["first_author"]):
-        author = re.sub(r"\s*\(.*?\)", "", row["first_author"])
-        return re.sub(r"\s+[A-Z](-?[A-Z]){0,4}$", "", author) + year
-    if not pd.isna(row["journal"]):
-        return re.sub(r"\s+\d+\s*[(:].*$", "", row["journal"]) + year
-    if not pd.isna(row["title"]):
-        return f"{' '.join(row['title'].split()[:4])} ...{year}"
-    return f"a source without author and title{year}"
 
 
 def split(study_ids: object) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import statistics, tables, theme
+from helpers import statistics, studies, tables, theme
 
 ROUTE = theme.ROUTES["seeding"]
 OUTLINE = {"width": 1.5, "color": theme.OUTLINE}
@@ -12,17 +12,8 @@ OUTLINE = {"width": 1.5, "color": theme.OUTLINE}
 def counts(*frequency_ids: str) -> pd.DataFrame:
     """Rows of data/seeding_frequencies.csv in this order, with source, share and 95 % interval."""
     rows = tables.load("seeding_frequencies").set_index("frequency_id").loc[list(frequency_ids)]
-    studies = tables.load("studies").set_index("study_id")
-    who = [source(studies.loc[study]) for study in rows["study_id"]]
-    return with_interval(rows.reset_index().assign(source=who))
-
-
-def source(study: pd.Series) -> str:
-    """Author and year; where no author was shown, the journal or the title."""
-    known = study[["first_author", "journal", "title"]].dropna()
-    name = str(known.iloc[0])
-    short = name.split()[0] if "first_author" in known else " ".join(name.split()[:4])
-    return short if pd.isna(study["year"]) else f"{short} {study['year']}"
+    who = rows["study_id"].map(studies.names())
+    return with_interval(rows.reset_index().assign(source=who.to_list()))
 
 
 def with_interval(rows: pd.DataFrame) -> pd.DataFrame:

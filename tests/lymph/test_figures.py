@@ -57,7 +57,7 @@ def test_the_instrument_speaks_before_any_finding_and_with_all_of_them():
 def test_the_sentinel_picture_sets_the_model_beside_counted_series():
     view = rate_figures.sentinel("late", 42, 100)
     table = view.table.set_index("What")
-    breast = "Breast, NSABP B-32 (J Nucl Med Table 1 (review))"
+    breast = "Breast, NSABP B-32 (J Nucl Med Table)"
     missed = "With disease, but test negative (%)"
     assert table.loc[breast, missed] == pytest.approx(100 * 75 / 766)
     assert table.loc[breast, "After a negative test (%)"] == pytest.approx(3.9)
