@@ -41,13 +41,16 @@ class Explorer:
         self._wire()
 
     def _assemble(self, shown: list[widgets.Widget]) -> None:
-        height = HEIGHT if self.view is None else self.view.height
-        still_standing = shared(widgets.Layout, min_height=f"{height}px")  # nothing jumps
-        self._picture = make(widgets.VBox, layout=still_standing, css="hcc-picture")
-        self._place_picture()
-        spoken = {"title": self.title, "text": self._sentence(), "pictured": self.error is None}
-        foot = {"footed": True, "resets": bool(shown), "layout": shared(widgets.Layout)}
-        self._status = Status(**spoken, **foot)
+        self._picture = self._frame()
+        self._status = Status(
+            title=self.title,
+            text=self._sentence(),
+            pictured=self.error is None,
+            height=HEIGHT if self.view is None else self.view.height,  # nothing jumps at a redraw
+            footed=True,
+            resets=bool(shown),
+            layout=shared(widgets.Layout),
+        )
         title = [make(widgets.HTML, f'<div class="hcc-title">{escape(self.title)}</div>')]
         parts = [
             *(title if self.title else []),
@@ -120,23 +123,31 @@ class Explorer:
         except Exception as problem:  # shown to the learner in place of the figure, kept for tests
             self._bundle, self.error = {"text/html": _alert(problem)}, problem
 
+    def _frame(self) -> widgets.Widget:
+        """What holds the picture: an Output for plots, a box where the first view is a drawing."""
+        self._drawing: Drawing | None = None
+        if self.error is None and self.view.svg is not None:
+            self._drawing = Drawing(self.view.svg, layout=shared(widgets.Layout))
+            return make(widgets.VBox, [self._drawing], css="hcc-picture")
+        self._output = make(widgets.Output, outputs=self._outputs(), css="hcc-picture")
+        return self._output
+
     @cached_property
     def _output(self) -> widgets.Output:
-        """Shows a plot or what went wrong. Its trait is set: displaying into it would flash."""
         return make(widgets.Output)
 
-    @cached_property
-    def _drawing(self) -> Drawing:
-        return Drawing(layout=shared(widgets.Layout))
+    def _outputs(self) -> tuple[dict[str, Any]]:
+        """For the trait of an Output: displaying into it would flash and send more."""
+        return ({"output_type": "display_data", "data": self._bundle, "metadata": {}},)
 
     def _place_picture(self) -> None:
-        if self.error is None and self.view.svg is not None:
+        if self._drawing is not None and self.error is None and self.view.svg is not None:
             self._drawing.show(self.view.svg)
             self._picture.children = (self._drawing,)
             return
-        output = {"output_type": "display_data", "data": self._bundle, "metadata": {}}
-        self._output.outputs = (output,)
-        self._picture.children = (self._output,)
+        self._output.outputs = self._outputs()
+        if self._drawing is not None:
+            self._picture.children = (self._output,)
 
     def _sentence(self) -> str:
         return self.view.sentence if self.error is None else _NO_PICTURE

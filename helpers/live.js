@@ -82,7 +82,9 @@ export default {
     const picture = () => {
       const node = root?.querySelector(".hcc-picture");
       if (!node) return;
-      const names = { role: "img", "aria-label": model.get("title") || "Figure", "aria-describedby": line.id };
+      node.style.minHeight = model.get("height") + "px";
+      const label = model.get("title") || "Figure";
+      const names = { role: "img", "aria-label": label, "aria-describedby": line.id };
       for (const [key, value] of Object.entries(names)) {
         if (model.get("pictured")) node.setAttribute(key, value);
         else node.removeAttribute(key);

@@ -21,9 +21,10 @@ class Status(anywidget.AnyWidget):
     """A polite live region for the foot of a box with the class ``hcc-box``.
 
     ``text`` is the sentence now, ``title`` names the box and its picture, ``pictured`` is False
-    while no picture shows. It also gives each control of the box the name that the eye sees:
-    ipywidgets has no ARIA trait. ``footed`` adds a box that sets ``as_table``, and under it
-    ``table``, an HTML table; ``resets`` a button that sends "reset".
+    while no picture shows and ``height`` is the least that a picture takes, in px. It also gives
+    each control of the box the name that the eye sees: ipywidgets has no ARIA trait. ``footed``
+    adds a box that sets ``as_table``, and under it ``table``, an HTML table; ``resets`` a button
+    that sends "reset".
     """
 
     _script = Script((HERE / "live.js").read_text(encoding="utf-8"), stylesheet(HERE / "live.css"))
@@ -31,6 +32,7 @@ class Status(anywidget.AnyWidget):
     text = traitlets.Unicode().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
     pictured = traitlets.Bool(True).tag(sync=True)
+    height = traitlets.Int(0).tag(sync=True)
     footed = traitlets.Bool().tag(sync=True)
     resets = traitlets.Bool().tag(sync=True)
     as_table = traitlets.Bool().tag(sync=True)
@@ -52,11 +54,11 @@ class Drawing(anywidget.AnyWidget):
     _esm = _script.stub
     drawing = traitlets.Bytes().tag(sync=True)
     changes = traitlets.Bytes().tag(sync=True)
-    _sent = ""
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, svg: str, **traits: Any) -> None:
         self._script.send()
-        super().__init__(**traits)
+        self._sent = svg
+        super().__init__(drawing=_packed(svg), changes=_packed("{}"), **traits)
 
     def show(self, svg: str) -> None:
         """Change the drawing to this one, in place where the two are alike."""

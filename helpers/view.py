@@ -19,7 +19,7 @@ from helpers import theme
 
 PLOTLY = "application/vnd.plotly.v1+json"
 HEIGHT = 380  # px: picture, controls and sentence fit one 1280 x 800 screen of JupyterLab
-_LEFT = ' style="text-align: left"'  # JupyterLab sets the text of tables to the right
+_LEFT = " style=text-align:left"  # JupyterLab sets the text of tables to the right
 _SAFE = " !$&'()*+,-./:;=?@[]^_`{|}~"  # what need not be escaped in a data address
 # Set while lessons are stored, compared or published. A live lesson has its pictures in its widgets
 # already: a second copy, which nobody sees, would double the bytes on a slow line.
@@ -164,7 +164,7 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
 def _row(cells: list[str], tags: list[str], words: list[bool], scope: str) -> str:
     row = []
     for cell, tag, word in zip(cells, tags, words, strict=True):
-        scoped = f' scope="{scope}"' if tag == "th" else ""
+        scoped = f" scope={scope}" if tag == "th" else ""
         row.append(f"<{tag}{scoped}{_LEFT if word else ''}>{escape(cell, quote=False)}</{tag}>")
     return f"<tr>{''.join(row)}</tr>"
 

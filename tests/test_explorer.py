@@ -184,10 +184,10 @@ def test_the_table_is_sent_only_while_it_shows(explorer):
 
 
 def test_nothing_jumps(explorer):
-    heights = {explorer._picture.layout.min_height}
+    heights = {explorer._status.height}
     explorer.set(detour=True, share=100)
-    heights.add(explorer._picture.layout.min_height)
-    assert heights == {f"{HEIGHT}px"}
+    heights.add(explorer._status.height)
+    assert heights == {HEIGHT}
 
 
 def test_three_forms_in_one_bundle(explorer):
@@ -215,7 +215,7 @@ def test_a_still_has_no_controls(explorer):
 def test_layouts_are_shared(explorer):
     other = still(explorer.view)
     layouts = {w.layout.model_id for e in (explorer, other) for w in walk(e.box)}
-    assert len(layouts) == 2, "each Layout costs 1.7 kB to open: one for pictures, one for the rest"
+    assert len(layouts) == 1, "each Layout costs 1.7 kB to open"
 
 
 # --- drawings ---
@@ -255,7 +255,7 @@ def test_a_drawing_is_changed_in_place(level):
 
 
 def test_a_drawing_that_is_no_xml_is_sent_whole():
-    drawing = Drawing()
+    drawing = Drawing(drawn(0).svg)
     for level in (0, 1):
         drawing.show(SVG.format(level, "<br>", level))
         assert zlib.decompress(drawing.drawing).decode() == SVG.format(level, "<br>", level)

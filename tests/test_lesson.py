@@ -367,7 +367,7 @@ def test_download_and_load_again(monkeypatch):
     assert "<td>0</td>" in other.summary
     other._handle_custom_msg({"do": "load", "text": sent[0]["text"]}, [])
     assert other.line == "1 answers loaded. Run the cells of a lesson again to see them."
-    assert '<th scope="row" style="text-align: left">n</th><td>6</td><td>1</td>' in other.summary
+    assert "<th scope=row style=text-align:left>n</th><td>6</td><td>1</td>" in other.summary
     assert lines(lesson.check("n").form)[0] == "✓ Right."
 
 
