@@ -6,7 +6,9 @@
 A notebook that fails is left as it was, and the exit code is 1.
 """
 
+import html
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,6 +26,7 @@ SECONDS = 120  # for one cell, as in pyproject.toml
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PLOT = "application/vnd.plotly.v1+json"
+ALERT = re.compile(r'class="hcc-error"[^>]*>([^<]*)')  # an explorer that could not draw
 
 
 class NotebookError(Exception):
@@ -67,11 +70,19 @@ def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
 
 
 def complain(output: dict) -> None:
-    """A widget's callback fails in silence: its error only shows in the output."""
+    """A callback or an explorer fails in silence: its error only shows in the output."""
     if output["output_type"] == "error":
         raise NotebookError(f"{output['ename']}: {output['evalue']}")
     if output["output_type"] == "stream" and output["name"] == "stderr":
         raise NotebookError(f"a warning: {output['text'].strip().splitlines()[-1]}")
+    if told := alert(output):
+        raise NotebookError(f"an explorer shows an error: {told}")
+
+
+def alert(output: dict) -> str:
+    """The line that an explorer shows in place of its figure, or an empty text."""
+    found = ALERT.search(output.get("data", {}).get("text/html", ""))
+    return html.unescape(found[1]) if found else ""
 
 
 def normalise(notebook: NotebookNode) -> NotebookNode:

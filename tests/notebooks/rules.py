@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import nbformat
 
-from tests.notebooks.execute import PLOT, normalise
+from tests.notebooks.execute import PLOT, alert, normalise
 from tests.notebooks.lessons import Lesson, shown
 
 BYTES = 300_000
@@ -168,6 +168,8 @@ def outputs_are_clean(lesson: Lesson) -> Iterator[str]:
             yield f"a stored error: {output.ename}: {output.evalue}"
         elif output.get("name") == "stderr":
             yield f"a stored warning: {output.text[:100]}"
+        elif told := alert(output):
+            yield f"an explorer that could not draw: {told}"
         plain = output.get("data", {}).get("text/plain", output.get("text", ""))
         if re.search(r" at 0x[0-9a-f]{6,}|\b(?:VBox|HBox|Output|Figure)\(", plain):
             yield f"an object where words should stand: {plain[:100]}"

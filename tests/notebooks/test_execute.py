@@ -33,6 +33,14 @@ BAD = {
         BOOM + "out = widgets.Output()\ndisplay(out)\nwith out:\n    boom()",
         "ValueError: boom",
     ),
+    "an explorer": (
+        "from helpers.explorer import Explorer\nExplorer('T', lambda: 1 / 0)",
+        "an explorer shows an error: This figure could not be drawn: division by zero",
+    ),
+    "an explorer that waits": (
+        "from helpers.explorer import Explorer\nwaiting = Explorer('T', lambda: 1 / 0)",
+        "an explorer shows an error: This figure could not be drawn: division by zero",
+    ),
     "a warning": ("import warnings\nwarnings.warn('old', stacklevel=1)", "a warning: "),
 }
 

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from helpers.explorer import Explorer
 from tests.notebooks import citations, execute, rules
 from tests.notebooks.citations import Evidence
 from tests.notebooks.lessons import Lesson
@@ -162,6 +163,10 @@ BROKEN = {
     "outputs stripped": (rules.outputs_are_stored, changed(lambda c: c.outputs.clear(), number=2)),
     "an error": (rules.outputs_are_clean, changed(lambda cell: cell.outputs.append(ERROR))),
     "a warning": (rules.outputs_are_clean, changed(lambda cell: cell.outputs.append(WARNING))),
+    "an explorer's error": (
+        rules.outputs_are_clean,
+        shown("text/html", Explorer("T", lambda: 1 / 0)._repr_mimebundle_()["text/html"]),
+    ),
     "a bare object": (rules.outputs_are_clean, shown("text/plain", "<f at 0x7f62c9f85d50>")),
     "a bare widget": (rules.outputs_are_clean, shown("text/plain", "VBox(children=())")),
     "widget state": (
