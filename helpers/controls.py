@@ -73,18 +73,34 @@ class Slider:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several options: a list of words, or a dict ``{words shown: value}``."""
+    """One of several options: a list of words, or a dict ``{words shown: value}``.
+
+    Raises ValueError where ``value`` is not among them, or one is None: a list without a choice.
+    """
 
     label: str
     options: list[str] | dict[str, Any]
     value: Any
 
+    def __post_init__(self) -> None:
+        values = [value for _, value in self._pairs]
+        known = ", ".join(map(repr, values))
+        if any(value is None for value in values):
+            raise ValueError(f"choice {self.label!r} has an option None among {known}")
+        if self.value not in values:
+            raise ValueError(
+                f"choice {self.label!r} begins at {self.value!r}, not at one of {known}"
+            )
+
+    @property
+    def _pairs(self) -> list[tuple[str, Any]]:
+        words = self.options
+        return list(words.items()) if isinstance(words, dict) else [(word, word) for word in words]
+
     def build(self) -> tuple[widgets.Widget, widgets.Widget]:
         """The widget that holds the value and what is shown on the page."""
-        words = self.options
-        pairs = list(words.items()) if isinstance(words, dict) else [(word, word) for word in words]
-        kind = widgets.RadioButtons if len(pairs) <= _RADIO_AT_MOST else widgets.Dropdown
-        asked = {"options": pairs, "value": self.value, "description": self.label}
+        kind = widgets.RadioButtons if len(self._pairs) <= _RADIO_AT_MOST else widgets.Dropdown
+        asked = {"options": self._pairs, "value": self.value, "description": self.label}
         widget = make(kind, **asked, css="hcc-choice")
         return widget, widget
 
