@@ -182,3 +182,17 @@ def test_citation_is_a_valid_cff():
 def test_every_file_that_readme_links_to_exists():
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("name", ["table.csv", "lesson.ipynb", "words.md"])
+def test_a_checkout_on_windows_keeps_the_line_ends(name, tmp_path):
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-c", "core.autocrlf=true", *words], cwd=tmp_path, check=True)
+
+    (tmp_path / ".gitattributes").write_bytes((ROOT / ".gitattributes").read_bytes())
+    (tmp_path / name).write_bytes(b"one\ntwo\n")
+    git("init", "-q")
+    git("add", ".")
+    (tmp_path / name).unlink()
+    git("checkout", "-q", "--", name)
+    assert (tmp_path / name).read_bytes() == b"one\ntwo\n"
