@@ -65,6 +65,17 @@ def test_a_field_is_described_in_terms_that_the_reader_checks():
     assert wrong == []
 
 
+def test_a_field_with_a_pattern_shows_how_a_cell_is_written():
+    patterned = {f"{n}.{f['name']}": f for n, f in FIELDS if "pattern" in f.get("constraints", {})}
+    unlike = [
+        name
+        for name, field in patterned.items()
+        if not re.fullmatch(field["constraints"]["pattern"], field.get("example", ""))
+    ]
+    assert patterned
+    assert unlike == []
+
+
 def test_a_number_has_its_unit():
     bare = [
         f"{name}.{f['name']}" for name, f in FIELDS if f["type"] == "number" and "unit" not in f
