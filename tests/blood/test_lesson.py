@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from helpers import tables
-from helpers.blood import figures_checks, model
+from helpers.blood import chain, cohorts, comparison, figures_checks, model
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "02_blood.ipynb"
 
@@ -81,3 +83,56 @@ def test_rho_in_the_question_about_the_saturated_model():
     text = tables.load("questions").set_index("question_id").at["blood_saturated", "text"]
     scores = model.compare_with_cohorts().set_index(["cohort_id", "model"])
     assert f"rho {scores.at[('basel_1988_2012', 'flow_soil'), 'rho']:.2f}" in text
+
+
+def test_ranks_of_berlin(prose):
+    rows = tables.load("blood_cohorts").query("cohort_id == 'berlin_2000_13'")
+    printed = rows.set_index("site_id")["printed_percent"].astype(float)
+    sites = [site for site in cohorts.BLOOD_BORNE if site in printed]
+    ranks = {
+        name: comparison._rho(
+            cohorts.predictions(name)[sites].to_numpy(), printed[sites].to_numpy()
+        )
+        for name in ("flow", "other_cancers")
+    }
+    assert len(sites) == 7
+    assert "the ranks of seven organs" in prose
+    assert f"reaches a rho of {ranks['flow']:.2f}" in prose
+    assert f"the average of other cancers {ranks['other_cancers']:.2f}" in prose
+
+
+def test_flow_can_be_tested_on_the_liver_and_fits_as_a_leaky_filter(prose):
+    misfit = {p: misfit_with_the_liver_as_target(p) for p in (0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5)}
+    assert sorted(misfit, key=misfit.get)[:2] in ([0.1, 0.2], [0.2, 0.1])
+    assert misfit[0.2] < misfit[0] < misfit[0.3] < 1.05 * misfit[0] < misfit[0.4] < misfit[0.5]
+    assert "best with *p* of 10 to 20 %, no help at 30 % and worse than no flow from 40 %" in prose
+
+
+def misfit_with_the_liver_as_target(arrest):
+    """Weighted mean square of log colonies that primary, organ and flow leave; 0 is no flow."""
+    table = tables.load("blood_autopsies").astype({"primary": str, "site_id": str})
+    own = table["note"].fillna("").str.contains("same organ")
+    kept = ~own & (table["total"] >= cohorts.LEAST_AUTOPSIES)
+    kept &= table["site_id"].isin([*cohorts.BLOOD_BORNE, "liver"])
+    table = table[kept & ~table["primary"].isin(["liver", "unknown primary"])]
+    assert table["primary"].nunique() == 20
+    count = table["count"].to_numpy(dtype=float) + 0.5
+    seen = np.log(-np.log1p(-count / (table["total"].to_numpy(dtype=float) + 1)))
+    if arrest:
+        ways = {way: stopped_after(way, arrest) for way in ("portal_vein", "right_heart")}
+        portal = table["primary"].isin(["colon", "rectum", "stomach", "pancreas"])
+        entry = np.where(portal, "portal_vein", "right_heart")
+        pairs = zip(entry, table["site_id"], strict=True)
+        seen -= np.log([ways[way][site] for way, site in pairs])
+    columns = [pd.get_dummies(table[name], dtype=float) for name in ("primary", "site_id")]
+    design, root = np.hstack([columns[0], columns[1].iloc[:, 1:]]), np.sqrt(count)
+    effects, *_ = np.linalg.lstsq(design * root[:, None], seen * root, rcond=None)
+    return (count * (seen - design @ effects) ** 2).sum() / count.sum()
+
+
+def stopped_after(vessel, arrest):
+    net, values = chain._chain(arrest=arrest)
+    onward, stopping, _ = chain.transitions(net, values)
+    start = np.array([float(state == vessel) for state in net.states])
+    visits = np.linalg.solve((np.eye(len(start)) - onward).T, start)
+    return dict(zip(net.states, visits * stopping, strict=True))
