@@ -44,10 +44,10 @@ class RoutesTable:
         self.counted = make(
             widgets.Checkbox, description=figures_table.COUNTED, value=True, indent=False
         )
-        self.again = make(widgets.Button, description="Reset")
         self.download = Download(layout=shared(widgets.Layout))
         self.download.observe(lambda _: self._saved(), "saved")
         self._shown = make(widgets.HTML, css="hcc-picture")
+        self.again = make(widgets.Button, description="Reset")
         self.status = Status(title=TITLE, pictured=False, layout=shared(widgets.Layout))
         bar = partial(make, widgets.HBox, css="hcc-controls")
         self.box = make(

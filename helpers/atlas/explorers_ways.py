@@ -1,5 +1,6 @@
 """The body map as the control: pick a site, walk the way there, read what is known of it."""
 
+import xml.etree.ElementTree as ET
 from functools import partial
 from html import escape
 from typing import Any
@@ -10,7 +11,7 @@ from helpers.atlas import figures_ways, known
 from helpers.atlas.edges import name_of, sites
 from helpers.atlas.figures_ways import choices
 from helpers.atlas.graph import ends
-from helpers.body_map.drawing import as_image
+from helpers.body_map.drawing import as_image, drop
 from helpers.body_map.widget import BodyMap
 from helpers.controls import make, shared
 from helpers.live import Status
@@ -43,12 +44,10 @@ class Ways:
         self.way_list = make(widgets.Dropdown, description="The way", css="hcc-choice")
         self.back = make(widgets.Button, description="Step back")
         self.on = make(widgets.Button, description="Next step")
-        self.again = make(widgets.Button, description="Reset")
-        self.as_table = make(widgets.Checkbox, description="Show as table", indent=False)
-        self._steps, self._card, self._numbers = (make(widgets.HTML) for _ in range(3))
-        self._numbers.add_class("hcc-numbers")
-        self._steps.add_class("hcc-picture")  # the step, in words, is the picture of this box
-        self.status = Status(title=TITLE, pictured=False, layout=shared(widgets.Layout))
+        self._steps = make(widgets.HTML, css="hcc-picture")  # the way in words; no image
+        self._card = make(widgets.HTML)
+        spoken = {"title": TITLE, "pictured": False, "footed": True, "resets": True}
+        self.status = Status(**spoken, layout=shared(widgets.Layout))
         self._assemble()
         self.choose(FIRST)
         self.map.observe(self._picked, "selected")
@@ -56,18 +55,17 @@ class Ways:
         self.way_list.observe(self._taken, "value")
         self.back.on_click(lambda _: self.walk(-1))
         self.on.on_click(lambda _: self.walk(1))
-        self.again.on_click(lambda _: self.choose(FIRST))
-        self.as_table.observe(lambda _: self._draw(), "value")
+        self.status.on_msg(lambda *_: self.choose(FIRST))
+        self.status.observe(lambda _: self._draw(), "as_table")
 
     def _assemble(self) -> None:
         bar = partial(make, widgets.HBox, css="hcc-controls")
-        way = [bar([self.sites]), bar([self.way_list]), bar([self.back, self.on]), self._steps]
+        way = [bar([self.sites, self.way_list, self.back, self.on]), self._steps]
         beside = make(widgets.VBox, way, layout=shared(widgets.Layout, flex="1 1 330px"))
         wide = shared(widgets.Layout, flex_flow="row wrap", align_items="flex-start")
         pair = make(widgets.HBox, [self.map, beside], layout=wide, css="hcc-ways")
         title = f'{STYLE}<div class="hcc-title">{escape(TITLE)}</div>'
-        foot = [bar([self.again, self.as_table]), self._numbers, self._card]
-        parts = [make(widgets.HTML, title), pair, self.status, *foot]
+        parts = [make(widgets.HTML, title), pair, self.status, self._card]
         self.box = make(widgets.VBox, parts, css="hcc-box")
 
     def _picked(self, change: Any) -> None:
@@ -114,8 +112,8 @@ class Ways:
         self._busy = False
         self._steps.value = figures_ways.steps_html(self.way, self.shown)
         self.status.text = self.sentence
-        table = figures_ways.table(self.way, self.route)
-        self._numbers.value = table_html(table, self.sentence) if self.as_table.value else ""
+        table = table_html(figures_ways.table(self.way, self.route), self.sentence)
+        self.status.table = table if self.status.as_table else ""
 
     @property
     def sentence(self) -> str:
@@ -128,7 +126,7 @@ class Ways:
         return (
             f'<figure role="group" aria-label="{escape(self.sentence)}" style="margin: 0">\n'
             f"<p><strong>{escape(TITLE)}</strong></p>\n"
-            f"{as_image(self.map.static(), self.sentence)}\n"
+            f"{as_image(self.map.still(), self.sentence)}\n"
             f"<figcaption>{escape(self.sentence, quote=False)}</figcaption>\n"
             f"<details open><summary>The same steps as a table</summary>\n{table}\n</details>\n"
             f"{figures_ways.card(self.site_id)}</figure>"
@@ -156,6 +154,13 @@ class WayMap(BodyMap):
             label=TITLE,
             height=HEIGHT,
         )
+
+    def still(self) -> str:
+        """The static map with nothing but the body's outline and the stations of the way."""
+        root = ET.fromstring(self.static())
+        kept = tuple(f"-{site_id}" for site_id in [*(self.values or ()), *self.selected])
+        drop(root, lambda part: part.get("data-at") and not part.get("id").endswith(kept))
+        return ET.tostring(root, encoding="unicode")
 
     def draw(self, ways: Ways) -> None:
         """The state of the display: layer, numbers, the site chosen, the station of now."""

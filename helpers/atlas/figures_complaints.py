@@ -3,14 +3,14 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import statistics, theme
+from helpers import statistics, studies, theme
 from helpers.atlas import known
 from helpers.atlas.edges import name_of
 from helpers.atlas.graph import paths_to
 from helpers.view import View
 
 NO_COUNT = "no count found"
-_HEIGHT, _ROW = 110, 46  # px: axis and margins, one line
+_HEIGHT, _ROW = 130, 46  # px: axis and margins, one line
 
 
 def sites_to_think_of(complaint: str) -> View:
@@ -30,7 +30,11 @@ def sites_to_think_of(complaint: str) -> View:
         height=_HEIGHT + _ROW * len(rows),
         showlegend=False,
         xaxis={"range": [-1.5, 100], "title": axis},
-        yaxis={"categoryorder": "array", "categoryarray": rows["label"].tolist()[::-1]},
+        yaxis={
+            "categoryorder": "array",
+            "categoryarray": rows["label"].tolist()[::-1],
+            "range": [-0.6, len(rows) - 0.2],  # room for the words over the highest line
+        },
     )
     return View(_sentence(complaint, rows, counted), _table(rows), figure)
 
@@ -93,7 +97,7 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
             "complaint as counted": [_text(s) or "-" for s in rows["symptom"]],
             "count": [_count(row) for row in rows.itertuples()],
             "route": [_routes(site) for site in rows["site_id"]],
-            "study": [known.study_names().get(_text(s), "none") for s in rows["study_id"]],
+            "study": [studies.names().get(_text(s), "none") for s in rows["study_id"]],
             "note": rows["note"].fillna(""),
         }
     )

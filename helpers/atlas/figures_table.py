@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers import theme
+from helpers import studies, theme
 from helpers.atlas import known
 
 EVERY = "every route"
@@ -59,7 +59,7 @@ def _said(counts: pd.DataFrame, label: int | None) -> str:
     if label is None:
         return "not found"
     row = counts.loc[label]
-    study = known.study_names()[row["study_id"]]
+    study = studies.names()[row["study_id"]]
     return f"{theme.count_of(row['count'], row['total'])}, {study}"
 
 

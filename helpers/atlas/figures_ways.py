@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from helpers import tables, theme
+from helpers import studies, tables, theme
 from helpers.atlas import known
 from helpers.atlas.edges import START, STRENGTHS, name_of, sites
 from helpers.atlas.graph import Way, paths_to
@@ -94,7 +94,7 @@ def evidence(step) -> str:
 
 
 def _study(study_id: str) -> str:
-    return known.study_names()[study_id]
+    return studies.names()[study_id]
 
 
 def table(way: Way | None, route: str) -> pd.DataFrame:

@@ -125,19 +125,6 @@ def _rows(table: str, site_id: str) -> pd.DataFrame:
     return rows[rows["site_id"] == site_id].reset_index(drop=True)
 
 
-@cache
-def study_names() -> dict[str, str]:
-    """ "Uka 2007" by study_id: surname and year; journal or title where no author was found."""
-    rows = tables.load("studies").astype(object).fillna("")
-    author = rows["first_author"].str.replace(r"\s*\(.*?\)|\s+[A-Z](-?[A-Z]){0,4}$", "", regex=True)
-    journal = rows["journal"].str.replace(r"\s+\d+\s*[(:].*$", "", regex=True)
-    name = author.where(author != "", journal).where(lambda text: text != "", rows["title"])
-    year = rows["year"].map(lambda value: f" {value}" if value != "" else "")
-    return dict(
-        zip(rows["study_id"], name.where(name != "", "a source without author") + year, strict=True)
-    )
-
-
 def complaints() -> list[str]:
     """What a patient may notice, in the order of the table."""
     return tables.load("atlas_complaints")["complaint"].drop_duplicates().tolist()

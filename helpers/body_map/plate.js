@@ -17,12 +17,18 @@ function draw(tag, attributes = {}) {
   return node;
 }
 
+// The drawing comes compressed, in a third of its bytes.
+function unpack(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
+}
+
 class Plate {
-  constructor(model, uid) {
+  constructor(model, uid, svg) {
     this.get = (name) => model.get(name);
     this.uid = uid; // before every id, as a map may be on the page twice
     this.box = make("div", { class: "bm-plate" });
-    this.box.innerHTML = this.get("_svg")
+    this.box.innerHTML = svg
       .replaceAll(' id="', ` id="${uid}`)
       .replaceAll('href="#', `href="#${uid}`);
     this.svg = this.box.querySelector("svg");

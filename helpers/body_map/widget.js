@@ -5,11 +5,11 @@ let views = 0;
 const quiet = { "data-lm-suppress-shortcuts": "true" }; // JupyterLab's keys stay away from ours
 
 class View {
-  constructor(model, el) {
+  constructor(model, el, svg) {
     const uid = `map${++views}-`;
     this.model = model;
     this.get = (name) => model.get(name);
-    this.plate = new Plate(model, uid);
+    this.plate = new Plate(model, uid, svg);
     this.options = new Map(); // site -> its option
     this.over = this.plate.svg.appendChild(draw("g", { role: "listbox" }));
     this.tip = this.plate.box.appendChild(make("div", { class: "bm-tip", "aria-hidden": "true" }));
@@ -210,8 +210,8 @@ class View {
 }
 
 export default {
-  render({ model, el }) {
-    const view = new View(model, el);
+  async render({ model, el }) {
+    const view = new View(model, el, await unpack(model.get("_svg")));
     const watch = new ResizeObserver(() => view.resize());
     watch.observe(view.plate.box);
     const acts = [

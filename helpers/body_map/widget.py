@@ -1,6 +1,7 @@
 """The body map as a widget: coloured by value, sites chosen by mouse, finger or key."""
 
 import xml.etree.ElementTree as ET
+import zlib
 from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
@@ -34,7 +35,7 @@ class BodyMap(anywidget.AnyWidget):
         stylesheet(HERE / "widget.css"),
     )
     _esm = _script.stub
-    _svg = traitlets.Unicode().tag(sync=True)
+    _svg = traitlets.Bytes().tag(sync=True)  # compressed
     _pages = traitlets.Dict().tag(sync=True)  # layer -> view, roles, shapes in reading order
     _sites = traitlets.Dict().tag(sync=True)  # site that can be chosen -> name
     _owner = traitlets.Dict().tag(sync=True)  # shape -> site it speaks for
@@ -89,7 +90,7 @@ class BodyMap(anywidget.AnyWidget):
         self._script.send()
         super().__init__(
             **self._coloured(values),
-            _svg=ET.tostring(root, encoding="unicode"),
+            _svg=zlib.compress(ET.tostring(root)),
             _pages={name: _page(page) for name, page in pages.items()},
             _marks=marks,
             _asked=bool(self._offered),
