@@ -3,7 +3,7 @@
 // ipywidgets replaces the node of an HTML widget at each update, so a live region inside one is new
 // every time and stays silent. Here the region stands still and only its text changes.
 
-// each explorer loads this file as a module of its own, so the page keeps the count
+// the page keeps the count: lessons open side by side may each have brought a copy of this file
 const next = () => (document.hccCount = (document.hccCount ?? 0) + 1);
 
 const name = (node, text) => node && text && node.setAttribute("aria-label", text);

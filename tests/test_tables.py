@@ -123,12 +123,13 @@ def test_a_folder_that_is_none_is_named(folder):
 def test_ipython_shows_one_line(folder):
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
+    from traitlets.config import Config
 
     change(folder, "cohorts.csv", ",71,151", ",212,151")
+    quiet = Config({"HistoryManager": {"enabled": False}})  # its file is gone before IPython ends
+    shell = InteractiveShell(config=quiet)
     with capture_output() as captured:
-        InteractiveShell().run_cell(
-            f"from helpers.tables import load; load('cohorts', {str(folder)!r})"
-        )
+        shell.run_cell(f"from helpers.tables import load; load('cohorts', {str(folder)!r})")
     line = "data/cohorts.csv, row 2, count: 212 is larger than total 151; correct one of them\n"
     assert captured.stdout + captured.stderr == line
 

@@ -42,6 +42,12 @@ FOCUSED = """() => {
           ring: style.outlineStyle !== 'none' || style.boxShadow !== 'none'
             || e.querySelector('.bm-focus')?.checkVisibility()};
 }"""
+# The names of the radios in each group of the whole page, and the id of each status line.
+NAMES = """() => {
+  const groups = [...document.querySelectorAll('.hcc-box .widget-radio-box')];
+  return {groups: groups.map(group => [...group.querySelectorAll('input')].map(e => e.name)),
+          lines: [...document.querySelectorAll('.hcc-status')].map(line => line.id)};
+}"""
 MOVES = {  # one of these keys changes the control, wherever it stands
     "slider": ["ArrowRight", "ArrowLeft"],
     "number": ["ArrowUp", "Enter", "ArrowDown", "Enter"],
@@ -98,6 +104,16 @@ def test_no_label_is_cut_off(lesson):
           .map(e => e.innerText)"""
     )
     assert cut == []
+
+
+def test_explorers_of_one_page_share_no_name(lesson):
+    """Two groups of one name are one group to a browser: choosing in one empties the other."""
+    found = lesson.page.evaluate(NAMES)
+    names = [set(group) for group in found["groups"]]
+    assert all(len(group) == 1 and "" not in group for group in names)
+    assert len(set().union(*names)) == len(names)
+    assert len(set(found["lines"])) == len(found["lines"])
+    assert found["lines"]
 
 
 def test_every_control_answers_to_the_keyboard(lesson):
