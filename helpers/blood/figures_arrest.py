@@ -36,6 +36,7 @@ def arrest(arrest: float = 0.5, sex: str = "male", patient: int = 0) -> View:
     figure = go.Figure()
     for name, style in _LINES.items():
         figure.add_traces(_line(name, style, arrest, sex, runs[name]))
+        figure.add_annotation(_words(name, arrest, sex))
     figure.update_layout(
         xaxis={
             "title": {"text": "Chance that a capillary bed stops a cell (%)"},
@@ -79,10 +80,8 @@ def _line(name: str, style: dict, arrest: float, sex: str, runs: pd.Series) -> l
         go.Scatter(
             x=[100 * arrest],
             y=[100 * here],
-            text=[f"{name} {theme.percent(here)}"],
-            textposition=_beside(name, arrest),
             marker={"size": 11, "color": colour, "line": {"width": 1, "color": theme.OUTLINE}},
-            **quiet | {"mode": "markers+text"},
+            **quiet,
         ),
     ]
 
@@ -94,13 +93,30 @@ _LINES = {
 }
 
 
-def _beside(name: str, arrest: float) -> str:
-    """Where the words stand beside a marker: the lines of liver and lungs cross near 50 %."""
+def _words(name: str, arrest: float, sex: str) -> dict:
+    """The name and share of a group, set off from its marker where no line runs."""
+    here = _groups(model.arrest_shares(arrest, sex=sex))[name]
+    right, up = _beside(name, arrest)
+    return {
+        "x": 100 * arrest,
+        "y": 100 * here,
+        "ax": 66 if right else -66,
+        "ay": -34 if up else 34,
+        "text": f"{name} {theme.percent(here)}",
+        "bgcolor": theme.PAPER,
+        "arrowhead": 0,
+        "arrowcolor": _LINES[name]["color"],
+        "standoff": 8,
+    }
+
+
+def _beside(name: str, arrest: float) -> tuple[bool, bool]:
+    """Whether the words stand right of a marker and above it: liver and lungs cross near 50 %."""
     if name == "all other organs":
-        return "top right" if arrest < 0.7 else "top left"
+        return arrest < 0.2 or 0.6 <= arrest < 0.85, arrest >= 0.6
     if arrest < 0.5:
-        return "top right" if name == "lungs" else "bottom right"
-    return "bottom left" if name == "lungs" else "top left"
+        return True, name == "lungs"
+    return name == "lungs" and arrest < 0.85, name == "liver"
 
 
 def _arrest_table(shares: pd.Series, sex: str) -> pd.DataFrame:

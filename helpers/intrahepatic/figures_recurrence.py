@@ -193,8 +193,8 @@ def operations(
         height=HEIGHT,
         barmode="stack",
         bargap=0.45,
-        margin={"l": 8, "r": 16, "t": 60, "b": 8},
-        xaxis={"title": {"text": f"{whole} (%), {years:g} years after the operation"},
+        margin={"l": 8, "r": 16, "t": 84, "b": 8},
+        xaxis={"title": {"text": f"{whole} (%), {_time(years)} after the operation"},
                "range": [0, 100]},
         yaxis={"range": [1.5, -0.6], "tickvals": [0, 1], "ticktext": names, "showgrid": False},
         legend={"y": 1.02, "x": 0, "traceorder": "normal"},
@@ -236,13 +236,17 @@ def _counted_outside(figure: go.Figure) -> None:
     )  # fmt: skip
 
 
+def _time(years: float) -> str:
+    return "1 year" if years == 1 else f"{years:g} years"
+
+
 def _operations_say(years: float, knobs: dict) -> str:
     after, graft = (
         model.first_recurrence(12 * years, operation=name, **knobs) for name in model.OPERATIONS
     )
     outside, away = (1 - row["none"] for row in (after, graft))
     return (
-        f"Within {years:g} years {theme.percent(outside)} recur after resection, "
+        f"Within {_time(years)} {theme.percent(outside)} recur after resection, "
         f"{theme.percent(after['outside'] / outside)} of them outside the liver first; after "
         f"transplantation {theme.percent(away)} recur, {theme.percent(graft['outside'] / away)} of "
         "them outside: the same cells travel, but the old liver is gone."

@@ -74,13 +74,13 @@ def _curve(figure: go.Figure, row: pd.Series) -> None:
     figure.add_scatter(
         x=[5.75] * len(whole),
         y=whole["percent"],
-        mode="markers+text",
-        text=whole["name"],
-        textposition="middle right",
-        textfont={"size": 12},
+        mode="markers",
         marker={"symbol": "diamond-open", "size": 10, "color": theme.INK},
         **place,
     )
+    for name, y, shift in zip(whole["name"], whole["percent"], (2, 3, -4), strict=True):
+        words = {"xanchor": "left", "yshift": shift, "font": {"size": 12}, "showarrow": False}
+        figure.add_annotation(x=5.95, y=y, text=name, row=1, col=2, **words)  # two lie close
     figure.add_annotation(
         x=6.6, y=3.6, text="whole<br>follow-up:", showarrow=False, font={"size": 12}, row=1, col=2
     )
