@@ -8,29 +8,15 @@ import pytest
 
 from helpers.blood import cells, diagram, explorers, figures, model
 from helpers.explorer import Explorer
+from tests.controls import values
 
 EXPLORERS = [
-    explorers.explore_first_pass,
-    explorers.follow_cells,
-    explorers.explore_arrest,
-    explorers.explore_soil,
-    explorers.explore_held_out,
-    explorers.explore_detours,
+    getattr(explorers, name) for name in dir(explorers) if name.startswith(("explore_", "follow_"))
 ]
 
 
 def numbers(text):
     return [float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*\.?\d*", text)]
-
-
-def values(widget):
-    """Values that a learner can give a control: both ends and two between, or every option."""
-    if hasattr(widget, "options"):
-        return [value for _, value in widget.options]
-    if hasattr(widget, "min"):
-        step = (widget.max - widget.min) / 3
-        return [widget.min, *(round(widget.min + step * k) for k in (1, 2)), widget.max]
-    return [True, False] if hasattr(widget, "indent") else [0, 1, 7]
 
 
 @pytest.mark.parametrize("make", EXPLORERS, ids=lambda make: make.__name__)
@@ -39,7 +25,7 @@ def test_every_state_draws(make):
     assert isinstance(explorer, Explorer)
     assert len(explorer.controls) <= 4
     for name, widget in explorer.controls.items():
-        for value in values(widget):
+        for value in values(widget, between=2):
             explorer.set(**{name: value})
             assert explorer.error is None, f"{name} = {value}: {explorer.error}"
     explorer.reset()
@@ -52,7 +38,7 @@ def test_each_control_changes_what_is_shown(make):
         explorer.reset()
         start = (explorer.view.sentence, str(explorer.view.picture()))
         shown = set()
-        for value in values(widget):
+        for value in values(widget, between=2):
             explorer.set(**{name: value})
             shown.add((explorer.view.sentence, str(explorer.view.picture())))
         assert shown - {start}, f"{name} changes nothing"

@@ -1,11 +1,10 @@
 """Every control of the case lesson at every value, and the request form as a learner presses it."""
 
-from itertools import product
-
 import pytest
 
 from helpers.case import explorers
 from helpers.case.parameters import SCANS
+from tests import controls
 
 ALL = [getattr(explorers, name) for name in dir(explorers) if name.startswith("explore_")]
 
@@ -14,11 +13,7 @@ def values(widget):
     if isinstance(widget, explorers.RequestForm):
         full = [list(SCANS)] * 10
         return [{"patient": p, "requests": full[:n]} for p in (0, 1, 4) for n in (0, 1, 10)]
-    if hasattr(widget, "options"):
-        return [value for _, value in widget.options]
-    if isinstance(getattr(widget, "value", None), bool):
-        return [False, True]
-    return [widget.min, widget.max] if hasattr(widget, "min") else [0, 1]
+    return controls.values(widget)
 
 
 @pytest.mark.parametrize("explore", ALL, ids=lambda explore: explore.__name__)
@@ -26,8 +21,8 @@ def test_every_setting_gives_picture_sentence_and_table(explore):
     explorer = explore()
     assert len(explorer.controls) <= 4
     start, height = explorer.view.sentence, explorer.view.height
-    for setting in product(*(values(widget) for widget in explorer.controls.values())):
-        explorer.set(**dict(zip(explorer.controls, setting, strict=True)))
+    for setting in controls.settings(explorer, values):
+        explorer.set(**setting)
         assert explorer.error is None, setting
         assert explorer.view.sentence.endswith(".")
         assert explorer.view.height == height

@@ -1,32 +1,24 @@
 """Every control of the intrahepatic lesson at every value; pictures agree with the model."""
 
 import json
-from itertools import product
 
 import ipywidgets as widgets
 import pytest
 
 from helpers.intrahepatic import explorers, figures, liver, model
 from helpers.view import figure_json
+from tests.controls import settings, values
 
 ALL = [getattr(explorers, name) for name in dir(explorers) if name.startswith("explore_")]
 BYTES_OF_A_MOVE = 10_000
-
-
-def values(widget):
-    if hasattr(widget, "options"):
-        return [value for _, value in widget.options]
-    if hasattr(widget, "min"):
-        return [widget.min, widget.max]
-    return [0, 5] if isinstance(widget, widgets.Button) else [True, False]
 
 
 @pytest.mark.parametrize("explore", ALL, ids=lambda explore: explore.__name__)
 def test_every_setting_gives_picture_sentence_and_table(explore):
     explorer = explore()
     assert len(explorer.controls) <= 4
-    for setting in product(*(values(widget) for widget in explorer.controls.values())):
-        explorer.set(**dict(zip(explorer.controls, setting, strict=True)))
+    for setting in settings(explorer):
+        explorer.set(**setting)
         assert explorer.error is None, setting
         assert explorer.view.sentence.endswith(".")
         assert len(explorer.view.table)

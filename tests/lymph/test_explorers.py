@@ -1,11 +1,10 @@
 """Every control of the lymph lesson at every value; buttons and lists do the same."""
 
-from itertools import product
-
 import ipywidgets as widgets
 import pytest
 
 from helpers.lymph import explorers, figures, model
+from tests import controls
 
 ALL = [getattr(explorers, name) for name in dir(explorers) if name.startswith("explore_")]
 
@@ -14,17 +13,15 @@ def values(widget):
     if isinstance(widget, explorers.Stations):
         every = dict.fromkeys(model.STATIONS, False)
         return [{}, {"node_12_hilar": True}, {"node_mediastinal": False}, every]
-    if hasattr(widget, "options"):
-        return [value for _, value in widget.options]
-    return [widget.min, widget.max]
+    return controls.values(widget)
 
 
 @pytest.mark.parametrize("explore", ALL, ids=lambda explore: explore.__name__)
 def test_every_setting_gives_picture_sentence_and_table(explore):
     explorer = explore()
     assert len(explorer.controls) <= 4
-    for setting in product(*(values(widget) for widget in explorer.controls.values())):
-        explorer.set(**dict(zip(explorer.controls, setting, strict=True)))
+    for setting in controls.settings(explorer, values):
+        explorer.set(**setting)
         assert explorer.error is None, setting
         assert explorer.view.sentence.endswith(".")
         assert len(explorer.view.table)

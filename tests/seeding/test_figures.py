@@ -6,24 +6,9 @@ import pytest
 
 from helpers import tables
 from helpers.seeding import explorers, figures, model
+from tests.controls import values
 
-STOPS = [
-    explorers.explore_flow,
-    explorers.explore_doubt,
-    explorers.explore_regions,
-    explorers.explore_rupture,
-    explorers.explore_needle,
-    explorers.explore_neighbours,
-]
-
-
-def values(widget):
-    """What a control can be set to: every option, both ends and the middle of a slider."""
-    if hasattr(widget, "options"):
-        return [value for _, value in widget.options]
-    if hasattr(widget, "min"):
-        return [widget.min, (widget.min + widget.max) / 2, widget.max]
-    return [False, True]
+STOPS = [getattr(explorers, name) for name in dir(explorers) if name.startswith("explore_")]
 
 
 @pytest.mark.parametrize("stop", STOPS)
@@ -32,7 +17,7 @@ def test_every_value_of_every_control_draws(stop):
     assert len(explorer.controls) <= 4
     for name, widget in explorer.controls.items():
         sentences = set()
-        for value in values(widget):
+        for value in values(widget, between=1):
             explorer.set(**{name: value})
             assert explorer.error is None
             sentences.add(explorer.view.sentence)
