@@ -180,83 +180,58 @@ def _lines(found: Cohort, show: bool) -> go.Figure:
         (False, theme.NEUTRAL["fill"], "operated later"),
     ):
         chosen = (found.possible >= YEARS) == long
-        x = [value for end in length[chosen] for value in (0, end, None)]
-        rows = [value for row in y[chosen] for value in (row, row, None)]
-        figure.add_trace(
-            go.Scatter(
-                x=x,
-                y=rows,
-                mode="lines",
-                line={"color": colour, "width": 2},
-                name=words,
-                hoverinfo="skip",
-            )
+        figure.add_scatter(
+            x=[value for end in length[chosen] for value in (0, end, None)],
+            y=[value for row in y[chosen] for value in (row, row, None)],
+            mode="lines",
+            line={"color": colour, "width": 2},
+            name=words,
+            hoverinfo="skip",
         )
     figure.add_vline(YEARS, line={"color": theme.INK, "dash": "dot"})
     figure.update_xaxes(range=[0, 30.5], title="years after the operation", domain=[0, 0.52])
     figure.update_yaxes(visible=False, range=[-2, len(y) + 1])
     figure.update_layout(height=420, margin={"t": 60, "l": 16})
-    died = found.died
     if show:
-        figure.add_trace(
-            go.Scatter(
-                x=length[died],
-                y=y[died],
-                mode="markers",
-                name="died",
-                hoverinfo="skip",
-                marker={"symbol": "x-thin-open", "size": 6, "color": RED},
-            )
-        )
-    times, alive = kaplan_meier(found.watched, died)
-    keep = times <= YEARS
-    figure.add_trace(
-        go.Scatter(
-            x=[*times[keep], YEARS] if show else [None],
-            y=[*(100 * alive[keep]), 100 * found.actuarial] if show else [None],
-            mode="lines",
-            line={"color": BLUE, "shape": "hv", "width": 3},
-            xaxis="x2",
-            yaxis="y2",
-            name="actuarial estimate",
-            showlegend=show,
+        figure.add_scatter(
+            x=length[found.died],
+            y=y[found.died],
+            mode="markers",
+            name="died",
             hoverinfo="skip",
+            marker={"symbol": "x-thin-open", "size": 6, "color": RED},
         )
+    return _beside_survival(figure, found, show)
+
+
+def _beside_survival(figure: go.Figure, found: Cohort, show: bool) -> go.Figure:
+    """The second panel: the survival estimate and what was seen, or that nobody asked yet."""
+    times, alive = kaplan_meier(found.watched, found.died)
+    keep = times <= YEARS
+    on = {"xaxis": "x2", "yaxis": "y2", "hoverinfo": "skip"}
+    figure.add_scatter(
+        x=[*times[keep], YEARS] if show else [None],
+        y=[*(100 * alive[keep]), 100 * found.actuarial] if show else [None],
+        mode="lines",
+        line={"color": BLUE, "shape": "hv", "width": 3},
+        name="actuarial estimate",
+        showlegend=show,
+        **on,
     )
     if show:
-        figure.add_trace(
-            go.Scatter(
-                x=[YEARS],
-                y=[100 * found.actual],
-                mode="markers",
-                xaxis="x2",
-                yaxis="y2",
-                marker={
-                    "symbol": "square",
-                    "size": 13,
-                    "color": RED,
-                    "line": {"color": theme.OUTLINE, "width": 1},
-                },
-                name="seen alive, of all operated",
-                hoverinfo="skip",
-            )
+        outline = {"color": theme.OUTLINE, "width": 1}
+        figure.add_scatter(
+            x=[YEARS],
+            y=[100 * found.actual],
+            mode="markers",
+            marker={"symbol": "square", "size": 13, "color": RED, "line": outline},
+            name="seen alive, of all operated",
+            **on,
         )
     else:
-        figure.add_annotation(
-            x=0.5,
-            y=0.5,
-            xref="x2 domain",
-            yref="y2 domain",
-            showarrow=False,
-            text="Survival is not shown<br>until you ask for it.",
-        )
-    figure.update_layout(
-        xaxis2={
-            "domain": [0.62, 1],
-            "range": [0, 10.6],
-            "title": {"text": "years"},
-            "anchor": "y2",
-        },
-        yaxis2={"range": [0, 103], "title": {"text": "alive (%)"}, "anchor": "x2"},
-    )
-    return figure
+        unasked = "Survival is not shown<br>until you ask for it."
+        place = {"x": 0.5, "y": 0.5, "xref": "x2 domain", "yref": "y2 domain"}
+        figure.add_annotation(text=unasked, showarrow=False, **place)
+    years = {"domain": [0.62, 1], "range": [0, 10.6], "title": {"text": "years"}, "anchor": "y2"}
+    alive_axis = {"range": [0, 103], "title": {"text": "alive (%)"}, "anchor": "x2"}
+    return figure.update_layout(xaxis2=years, yaxis2=alive_axis)
