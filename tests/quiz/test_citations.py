@@ -1,0 +1,49 @@
+"""Claims, sources and the safety line."""
+
+import pytest
+
+from helpers import lesson, tables
+
+
+def lines(form) -> list[str]:
+    return [form.result(index)["line"] for index in range(len(form.asked))]
+
+
+def test_claims_have_verdict_reason_and_studies():
+    shown = lesson.claims("C12")
+    assert "± needs nuance" in shown.html
+    assert 'href="https://doi.org/10.3748/wjg.v13.i3.414"' in shown.html
+    assert shown.plain.startswith("C12 ± needs nuance: ")
+    assert len(repr(lesson.claims()).splitlines()) == len(tables.load("claims"))
+
+
+def test_sources_say_how_each_was_read():
+    shown = lesson.sources("terada2013", "uka2007")
+    assert repr(shown).splitlines()[0].startswith("Terada 2013: ")
+    assert "(read in full)" in repr(shown).splitlines()[1]
+    assert shown.html.count("<li>") == 2
+
+
+def test_a_source_of_which_little_was_shown_names_its_subject():
+    shown = lesson.sources("autopsy80", "right_atrium_thrombus")
+    assert repr(shown).splitlines()[0] == "a source on 80 HCC autopsies, Japan (abstract read)"
+    assert ">a source on 80 HCC autopsies, Japan</a> (abstract read)</li>" in shown.html
+    assert repr(shown).splitlines()[1].startswith("a source without author and title (")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: lesson.sources("nobody1999"), "has no study_id 'nobody1999'"),
+        (lambda: lesson.sources(), "at least one study_id"),
+        (lambda: lesson.claims("C99"), "has no claim_id 'C99'"),
+    ],
+)
+def test_unknown_ids_are_one_line(call, message):
+    with pytest.raises(tables.TableError, match=message):
+        call()
+
+
+def test_safety_says_what_this_is_not():
+    assert "not care" in lesson.safety().plain
+    assert lesson.safety().plain in lesson.safety().html
