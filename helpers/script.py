@@ -1,5 +1,6 @@
 """A script and its stylesheet, sent once a kernel however many widgets use them."""
 
+import base64
 import zlib
 from pathlib import Path
 
@@ -26,6 +27,10 @@ def stylesheet(path: Path) -> str:
     return text
 
 
+def _packed(text: str) -> str:
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
 class Script:
     """What a kind of widget runs in the page. anywidget would send it with every widget.
 
@@ -34,7 +39,8 @@ class Script:
     """
 
     def __init__(self, script: str, style: str = "") -> None:
-        self._parts = {"script": script, "style": style}
+        parts = {"script": script, "style": style}
+        self._parts = {name: _packed(text) for name, text in parts.items()}
         # by content, so that a page never runs the script of an older kernel
         name = f"hcc-{zlib.crc32((script + style).encode()):08x}"
         self._wait = _WAIT.replace("NAME", name)

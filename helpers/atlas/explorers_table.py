@@ -46,7 +46,7 @@ class RoutesTable:
         )
         self.download = Download(layout=shared(widgets.Layout))
         self.download.observe(lambda _: self._saved(), "saved")
-        self._shown = make(widgets.HTML, css="hcc-picture")
+        self._shown = make(widgets.HTML, css="hcc-numbers")
         self.again = make(widgets.Button, description="Reset")
         self.status = Status(title=TITLE, pictured=False, layout=shared(widgets.Layout))
         bar = partial(make, widgets.HBox, css="hcc-controls")
@@ -109,7 +109,7 @@ def _html(table: pd.DataFrame) -> str:
         f"<tr><th>{escape(str(site))}</th>{''.join(f'<td>{escape(str(c))}</td>' for c in cells)}"
         for site, *cells in table.itertuples(index=False, name=None)
     )
-    style = f"color:{theme.INK};line-height:1.4;max-height:400px;overflow:auto"
+    style = "line-height:1.4;max-height:400px;overflow:auto"
     caption = f'<caption style="text-align:left">{escape(TITLE)}</caption>'
     return (
         f'<div style="{style}" tabindex="0" role="region" aria-label="{escape(TITLE)}">'

@@ -24,7 +24,10 @@ HEIGHT = 480
 FULL = 8  # the step from which the colour gets no darker
 LEGEND = "Step on the way"
 # the list beside the map does what the map's own would, and a label names it
-STYLE = "<style>.hcc-ways .bm-side { display: none; }</style>"
+STYLE = (
+    "<style>.hcc-ways .bm-side { display: none; } .hcc-known { line-height: 1.4; }"
+    ".hcc-known ul { margin: 0 0 6px; } .hcc-known p { margin: 6px 0 0; }</style>"
+)
 
 
 class Ways:
@@ -160,6 +163,7 @@ class WayMap(BodyMap):
         root = ET.fromstring(self.static())
         kept = tuple(f"-{site_id}" for site_id in [*(self.values or ()), *self.selected])
         drop(root, lambda part: part.get("data-at") and not part.get("id").endswith(kept))
+        drop(root, lambda part: part.get("class") in ("shade", "detail"))
         return ET.tostring(root, encoding="unicode")
 
     def draw(self, ways: Ways) -> None:

@@ -142,10 +142,8 @@ def card(site_id: str) -> str:
     ]
     name = name_of(site_id)
     head = f"<p><strong>What is known of: {escape(name)}</strong></p>"
-    body = "".join(
-        f"<p style='margin:6px 0 0'><strong>{title}.</strong> {body}" for title, body in parts
-    )
-    return f'<div style="line-height:1.4">{head}{body}</div>'
+    body = "".join(f"<p><strong>{title}.</strong> {body}" for title, body in parts)
+    return f'<div class="hcc-known">{head}{body}</div>'
 
 
 def _often(rows: pd.DataFrame, cases: pd.DataFrame) -> str:
@@ -155,12 +153,15 @@ def _often(rows: pd.DataFrame, cases: pd.DataFrame) -> str:
     body = [told] if len(cases) else []
     for who, part in rows.groupby("who", sort=False):
         lines = (
-            f"{theme.count_of(row.count, row.total)}, 95 % interval {_interval(row)}: "
+            f"{theme.count_of(row.count, row.total)[:-1]}; {_interval(row)}) "
             f"{row.time}{_more(row)}; {row.design}, {_study(row.study_id)}"
             for row in part.itertuples()
         )
         body.append(f"Of <em>{escape(who)}</em>:{_list(lines)}")
-    return "Never compare shares of different patients.</p>" + "".join(body)
+    return (
+        "After the share stands its 95 % interval. Never compare shares of different patients.</p>"
+        + "".join(body)
+    )
 
 
 def _more(row) -> str:
@@ -190,6 +191,8 @@ def _shows(rows: pd.DataFrame) -> str:
 def _tested(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "Not found in the tables.</p>"
+    own = rows[rows["target"].str.contains("HCC")]  # other cancers where none was tested in HCC
+    rows = rows if own.empty else own
     lines = []
     for row in rows.astype(object).where(rows.notna(), None).itertuples():
         finds, clear = row.sensitivity_percent, row.specificity_percent
@@ -213,4 +216,4 @@ def _others(rows: pd.DataFrame) -> str:
 
 def _list(lines: Iterable[str]) -> str:
     items = "".join(f"<li>{escape(line, quote=False)}</li>" for line in lines)
-    return f'<ul style="margin:0 0 6px">{items}</ul>'
+    return f"<ul>{items}</ul>"

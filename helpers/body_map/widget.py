@@ -90,7 +90,7 @@ class BodyMap(anywidget.AnyWidget):
         self._script.send()
         super().__init__(
             **self._coloured(values),
-            _svg=zlib.compress(ET.tostring(root)),
+            _svg=zlib.compress(ET.tostring(root), 9),
             _pages={name: _page(page) for name, page in pages.items()},
             _marks=marks,
             _asked=bool(self._offered),
