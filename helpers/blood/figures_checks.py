@@ -232,7 +232,8 @@ def _detour_figure(
         title_text="Cells per 100 that stop in the lung",
     )
     figure.update_yaxes(autorange="reversed")
-    figure.update_layout(margin={"t": 56})  # the legend stays off the first row
+    legend = {"yref": "container", "y": 0.99, "yanchor": "top"}
+    figure.update_layout(margin={"t": 56}, legend=legend)  # off the first row
     return figure
 
 

@@ -197,7 +197,7 @@ def operations(
         xaxis={"title": {"text": f"{whole} (%), {_time(years)} after the operation"},
                "range": [0, 100]},
         yaxis={"range": [1.5, -0.6], "tickvals": [0, 1], "ticktext": names, "showgrid": False},
-        legend={"y": 1.02, "x": 0, "traceorder": "normal"},
+        legend={"yref": "container", "y": 0.99, "yanchor": "top", "x": 0, "traceorder": "normal"},
     )  # fmt: skip
     table = pd.DataFrame({"First recurrence": [_WORDS[place] for place in places]})
     for name, row in shares.items():

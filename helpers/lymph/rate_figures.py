@@ -40,7 +40,8 @@ def sentinel(stage: str, skip: float, sensitivity: float) -> View:
     figure = go.Figure([*_before_and_after(risks), *_missed_and_left(known)])
     figure.update_layout(
         height=420,
-        margin={"t": 76},  # two rows of legend
+        margin={"t": 76},
+        legend={"yref": "container", "y": 0.99, "yanchor": "top"},  # two rows, clear of the bars
         xaxis={"domain": [0, 0.4], "title": "chance of disease (%)", "range": [0, 42]},
         yaxis={"autorange": "reversed"},
         xaxis2={
