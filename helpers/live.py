@@ -7,17 +7,16 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
-from helpers.script import Script, stylesheet
+from helpers.script import Script, Scripted, stylesheet
 
 HERE = Path(__file__).parent
 SVG = "http://www.w3.org/2000/svg"
 ET.register_namespace("", SVG)  # or every element would be written with a prefix
 
 
-class Status(anywidget.AnyWidget):
+class Status(Scripted):
     """A polite live region for the foot of a box with the class ``hcc-box``.
 
     ``text`` is the sentence now, ``title`` names the box and its picture, ``pictured`` is False
@@ -38,12 +37,8 @@ class Status(anywidget.AnyWidget):
     as_table = traitlets.Bool().tag(sync=True)
     table = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
-        self._script.send()
-        super().__init__(**traits)
 
-
-class Drawing(anywidget.AnyWidget):
+class Drawing(Scripted):
     """An SVG that is sent once; a later one of the same build sends only what differs.
 
     A body map has 50 to 65 kB, the difference of two of its states 1 to 10 kB; both are sent
@@ -56,7 +51,6 @@ class Drawing(anywidget.AnyWidget):
     changes = traitlets.Bytes().tag(sync=True)
 
     def __init__(self, svg: str, **traits: Any) -> None:
-        self._script.send()
         self._sent = svg
         super().__init__(drawing=_packed(svg), changes=_packed("{}"), **traits)
 

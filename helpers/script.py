@@ -1,8 +1,10 @@
 """A script and its stylesheet, sent once a kernel however many widgets use them."""
 
 import base64
+import uuid
 import zlib
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import ipywidgets as widgets
@@ -16,7 +18,17 @@ _WAIT = (
     'const one = ((globalThis.hccScripts ??= {})["NAME"] ??= (() => { const one = {}; '
     "one.ready = new Promise((give) => (one.give = give)); return one; })());\n"
 )
-_USE = "export default { render: async (context) => (await one.ready).default.render(context) };"
+# anywidget gives up on a model that is not ready after two seconds, as on a slow machine, and then
+# drops every message to it: our models take their messages as any other model does.
+_USE = """export default {
+  async initialize({ model }) {
+    model.widget_manager.get_model(model.get("_own")).then((real) => {
+      const plain = Object.getPrototypeOf(real.constructor.prototype);
+      real.comm?.on_msg(plain._handle_comm_msg.bind(real));
+    });
+  },
+  render: async (context) => (await one.ready).default.render(context),
+};"""
 
 
 def stylesheet(path: Path) -> str:
@@ -35,7 +47,7 @@ class Script:
     """What a kind of widget runs in the page. anywidget would send it with every widget.
 
     ``stub`` is the ``_esm`` of such a widget: it waits for the script and hands over to its
-    ``render``. The widget calls ``send()`` when it is made.
+    ``render``.
     """
 
     def __init__(self, script: str, style: str = "") -> None:
@@ -52,6 +64,18 @@ class Script:
         if self._sent is None or self._sent.comm is None:
             esm = self._wait + (HERE / "script.js").read_text(encoding="utf-8")
             self._sent = _Sent(_esm=esm, layout=shared(widgets.Layout), **self._parts)
+
+
+class Scripted(anywidget.AnyWidget):
+    """A widget that runs ``_script`` in the page; its class sets ``_esm`` to the script's stub."""
+
+    _script: Script
+    _own = traitlets.Unicode().tag(sync=True)  # its id, by which the stub finds its model
+
+    def __init__(self, **traits: Any) -> None:
+        self._script.send()
+        own = uuid.uuid4().hex
+        super().__init__(model_id=own, _own=own, **traits)
 
 
 class _Sent(anywidget.AnyWidget):

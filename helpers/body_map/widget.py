@@ -7,7 +7,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import pandas as pd
 import traitlets
 
@@ -15,13 +14,13 @@ from helpers import theme
 from helpers.body_map import shapes
 from helpers.body_map.drawing import MARKS, as_image, body_map, drop, scene
 from helpers.body_map.paint import Paint, as_numbers, paint, shade
-from helpers.script import Script, stylesheet
+from helpers.script import Script, Scripted, stylesheet
 from helpers.view import table_html
 
 HERE = Path(__file__).parent
 
 
-class BodyMap(anywidget.AnyWidget):
+class BodyMap(Scripted):
     """A map to read and to choose on; without a kernel it is a static map with its table.
 
     ``values`` are as in ``drawing.body_map`` and may be set again: the colours change in place.
@@ -87,7 +86,6 @@ class BodyMap(anywidget.AnyWidget):
         drop(root, lambda part: part.tag == f"{shapes.SVG}title")  # the names are in _sites
         root.attrib.update(focusable="false", style=f"--height:{height}px")
         self._drawn = [part.get("id") for part in root.iter() if part.get("data-at")]
-        self._script.send()
         super().__init__(
             **self._coloured(values),
             _svg=zlib.compress(ET.tostring(root), 9),

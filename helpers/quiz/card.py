@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import ipywidgets as widgets
 import pandas as pd
 import traitlets
@@ -11,7 +10,7 @@ import traitlets
 from helpers import tables
 from helpers.controls import shared
 from helpers.quiz import progress
-from helpers.script import stylesheet
+from helpers.script import Script, Scripted, stylesheet
 from helpers.view import table_html
 
 HERE = Path(__file__).parent
@@ -21,11 +20,11 @@ STILL = (
 )
 
 
-class Card(anywidget.AnyWidget):
+class Card(Scripted):
     """A summary of the answers, a button that downloads them and a field that loads them."""
 
-    _esm = (HERE / "card.js").read_text(encoding="utf-8")
-    _css = stylesheet(HERE / "form.css")
+    _script = Script((HERE / "card.js").read_text(encoding="utf-8"), stylesheet(HERE / "form.css"))
+    _esm = _script.stub
     summary = traitlets.Unicode().tag(sync=True)
     line = traitlets.Unicode().tag(sync=True)
 

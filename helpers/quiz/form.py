@@ -4,19 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import ipywidgets as widgets
 import traitlets
 
 from helpers.controls import shared
 from helpers.quiz import progress, words
 from helpers.quiz.questions import UNANSWERED, Answer, Question, key, listed, mark, missing
-from helpers.script import Script, stylesheet
+from helpers.script import Script, Scripted, stylesheet
 
 HERE = Path(__file__).parent
 
 
-class Form(anywidget.AnyWidget):
+class Form(Scripted):
     """Questions with native controls; ``answers`` holds what is chosen now, by question_id.
 
     ``result_0``, ``result_1`` ... hold what stands under each question, one trait each, so that an
@@ -31,7 +30,6 @@ class Form(anywidget.AnyWidget):
     tally = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, asked: list[Question], after: Callable[[int], None] | None = None) -> None:
-        self._script.send()
         self.asked = asked
         self.after = after or (lambda index: None)
         self.many = asked[0].purpose == "check"

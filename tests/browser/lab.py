@@ -30,9 +30,14 @@ class Lab:
         self.outside: list[str] = []
         self.received = 0
         page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.console.append(str(error)))
+        page.on("pageerror", lambda error: self._failed(str(error)))
         page.on("request", self._asked)
         page.on("websocket", lambda socket: socket.on("framereceived", self._got))
+
+    def _failed(self, error: str) -> None:
+        # anywidget says so on a slow machine; helpers/script.py makes it harmless
+        if "Failed to initialize model" not in error:
+            self.console.append(error[:300])
 
     def _heard(self, message) -> None:
         if message.type == "error":

@@ -88,3 +88,26 @@ def test_a_damaged_file_of_answers_is_kept_and_told(lab, answers):
     assert lab.errors() == []
     lab.page.get_by_text("progress.json cannot be used").first.wait_for()
     assert answers.read_text(encoding="utf-8") == "{broken"
+
+
+# As on a machine where a widget takes longer than anywidget is willing to wait.
+IMPATIENT = """
+const timeout = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = (milliseconds) => timeout(milliseconds === 2000 ? 0 : milliseconds);
+"""
+
+
+def test_a_slow_machine_loses_no_message(lab, answers):
+    lab.page.add_init_script(IMPATIENT)
+    lab.open(LESSON)
+    lab.run_all()
+    box = lab.page.locator(f"{PANEL} .hcc-box:has(.hcc-picture)").first
+    sentence = box.locator(".hcc-status")
+    before = sentence.inner_text()
+    press(lab, box.locator("select").first, "ArrowUp")
+    lab.settle(2000)
+    assert sentence.inner_text() != before
+    question = section(lab, "nodule in the lung")
+    press(lab, question.get_by_role("radio", name="Lung cancer"), "Space")
+    press(lab, question.get_by_role("button", name="Check answer"), "Enter")
+    question.get_by_text("Lung cancer begins in cells of the lung").wait_for()
