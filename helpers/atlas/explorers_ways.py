@@ -164,6 +164,10 @@ class WayMap(BodyMap):
         kept = tuple(f"-{site_id}" for site_id in [*(self.values or ()), *self.selected])
         drop(root, lambda part: part.get("data-at") and not part.get("id").endswith(kept))
         drop(root, lambda part: part.get("class") in ("shade", "detail"))
+        for layer in root.iterfind("*[@id]"):
+            for part in list(layer) if "-layer-" in layer.get("id") else ():
+                if not any(inner.get("data-at") for inner in part.iter()):
+                    layer.remove(part)  # what only joins the stations
         return ET.tostring(root, encoding="unicode")
 
     def draw(self, ways: Ways) -> None:
