@@ -5,8 +5,14 @@ from functools import cache
 from typing import Any
 
 import ipywidgets as widgets
+from ipywidgets.widgets import widget as transport
 
 _RADIO_AT_MOST = 4  # options that stand side by side; more go into a dropdown
+
+
+# ipywidgets sends each change of a control back to the page, for a second page on the same kernel:
+# about 1 kB a move, and a lesson has one page. Same as JUPYTER_WIDGETS_ECHO=0 in the environment.
+transport.JUPYTER_WIDGETS_ECHO = False
 
 
 @cache

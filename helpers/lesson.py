@@ -5,6 +5,7 @@ lesson.check("02_blood")                                  questions with a reaso
 lesson.progress()                                         the learner's own file of answers
 """
 
+import os
 from typing import Any
 
 import ipywidgets as widgets
@@ -19,6 +20,7 @@ from helpers.quiz.citations import claims, safety, sources
 from helpers.quiz.form import Form
 from helpers.quiz.picker import Picker
 from helpers.quiz.questions import Question, question, questions
+from helpers.view import PICTURES
 
 __all__ = ["check", "claims", "predict", "progress", "safety", "sources"]
 
@@ -58,7 +60,9 @@ class Asked:
         live = widgets.DOMWidget._repr_mimebundle_(self.box)
         form = self.form
         plain = "\n".join(words.plain(asked, form.number(i)) for i, asked in enumerate(form.asked))
-        return live | {"text/html": self.to_html(), "text/plain": plain}
+        # the answers as HTML are for a page without a kernel: live, nobody sees them
+        stored = {"text/html": self.to_html()} if PICTURES in os.environ else {}
+        return live | stored | {"text/plain": plain}
 
 
 def predict(question_id: str, reveal: View | Explorer | None = None) -> Asked:

@@ -20,6 +20,10 @@ pytestmark = pytest.mark.benchmark
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 OPEN_BYTES = 300_000
 MOVE_BYTES = 10_000
+HEAVIER = {
+    "Where do the cells of one tumour settle?": 14_000,  # the drawn portal tree travels each time
+    "The same thousand patients under two plans": 13_000,  # two thousand icons
+}
 PLOT_RATIO = 1.5
 MAP_RATIO = 0.5
 KERNEL_MB = 250
@@ -128,7 +132,7 @@ def test_bytes_of_a_lesson(lab, lesson):
             moves[title] = max(moves.get(title, 0), (lab.received - before) / 3)
     print(f"{lesson}: {opened / 1000:.0f} kB to open; a move {moves}")
     assert opened <= OPEN_BYTES
-    assert {title: size for title, size in moves.items() if size > MOVE_BYTES} == {}
+    assert [t for t, size in moves.items() if size > HEAVIER.get(t, MOVE_BYTES)] == []
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
