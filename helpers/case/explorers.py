@@ -38,7 +38,9 @@ class RequestForm(widgets.VBox):
 
     def __init__(self, value: dict[str, Any]) -> None:
         self.ticks = {
-            scan: make(widgets.Checkbox, description=SCANS[scan].name, indent=False)
+            scan: make(
+                widgets.Checkbox, description=SCANS[scan].name, indent=False, css="hcc-picks"
+            )
             for scan in SCANS
         }
         self.ticks["ultrasound"].value = True
