@@ -12,7 +12,7 @@ from helpers.explorer import Choice, Explorer, Slider, still
 from helpers.lymph import figures, model, rate_figures, series
 
 STAGES = {"early (fewer steps)": "early", "late (more steps)": "late"}
-STATES = {words: found for found, words in figures.STATES.items()}
+FOUND = {words: found for found, words in figures.STATES.items()}
 NEXT = {None: True, True: False, False: None}  # what a press of a station's button does
 
 
@@ -30,8 +30,8 @@ class Stations(widgets.VBox):
         self._buttons = {site: make(widgets.Button, layout=wide) for site in figures.LABELS}
         names = [(name, site) for site, name in figures.LABELS.items()]
         self._site = make(widgets.Dropdown, options=names, description="Station", css="hcc-picks")
-        options = list(STATES.items())
-        self._state = make(widgets.Dropdown, options=options, description=label)
+        # by words: a list of ipywidgets that is set to None goes blank, option or not
+        self._state = make(widgets.Dropdown, options=list(FOUND), description=label)
         lists = make(widgets.HBox, [self._site, self._state], css="hcc-controls")
         buttons = make(widgets.HBox, list(self._buttons.values()), css="hcc-controls")
         self._ask = make(widgets.Checkbox, description="Choose on the body map", indent=False)
@@ -39,7 +39,7 @@ class Stations(widgets.VBox):
         for site, button in self._buttons.items():
             button.on_click(lambda _, site=site: self.press(site))
         self._site.observe(lambda _: self._show(), "value")
-        self._state.observe(lambda change: self._put(self._site.value, change["new"]), "value")
+        self._state.observe(lambda change: self._put(self._site.value, FOUND[change["new"]]), "value")
         self._ask.observe(lambda _: self._draw(), "value")
         self.value = value
         self._show()
@@ -87,7 +87,7 @@ class Stations(widgets.VBox):
         for site, button in self._buttons.items():
             state = figures.STATES[self.value.get(site)]
             button.description = f"{figures.SHORT[site]}: {state}"
-        self._state.value = self.value.get(self._site.value)
+        self._state.value = figures.STATES[self.value.get(self._site.value)]
         if "map" in self.__dict__:
             self.map.highlight = self._involved()
 

@@ -51,11 +51,20 @@ def test_the_lists_do_what_the_buttons_do():
     one.controls["findings"]._buttons["node_9_coeliac"].click()
     lists = other.controls["findings"]
     lists._site.value = "node_9_coeliac"
-    lists._state.value = True
+    lists._state.value = "involved"
     assert one.view.sentence == other.view.sentence
     lists._site.value = "node_12_hilar"
-    assert lists._state.value is None
+    assert lists._state.value == "unknown"
     assert other.state["findings"] == {"node_9_coeliac": True}
+
+
+def test_the_list_of_states_never_goes_blank():
+    stations = explorers.explore_finding().controls["findings"]
+    for words in ("involved", "unknown", "healthy", "unknown"):
+        stations._state.value = words
+        assert stations._state.index is not None
+        assert stations._state.value == words
+    assert stations.value == {}
 
 
 def test_the_body_map_does_what_the_buttons_do():
