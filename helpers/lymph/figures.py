@@ -1,18 +1,20 @@
 """The pictures of the node model: numbers in, one View out (figure, sentence, table)."""
 
 from collections.abc import Mapping
+from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import studies, theme
 from helpers.body_map.drawing import body_map
+from helpers.body_map.shapes import name as shape_name
 from helpers.body_map.shapes import shapes
 from helpers.lymph import model
 from helpers.view import View
 
 ROUTE = theme.ROUTES["lymph"]
-GREY, TEXT = theme.NEUTRAL["line"], theme.NEUTRAL["text"]
+OUTLINE = {"color": theme.OUTLINE, "width": 1.5}
 LABELS = {
     "node_12_hilar": "Hilar (12)",
     "node_8_common_hepatic": "Hepatic artery (8)",
@@ -49,11 +51,14 @@ DRAWN = LABELS | {
     "thoracic_duct": "Thoracic duct",
     model.END: "Left venous angle (blood)",
 }
-STRENGTH = {  # letter of the table: words, line dash
-    "A": ("human source", "solid"),
-    "B": ("teaching page", "dash"),
-    "I": ("inferred", "dot"),
+STRENGTH = {  # letter of the table: words, line dash, line width
+    "A": ("human source", "solid", 3.0),
+    "B": ("teaching page", "solid", 1.2),
+    "I": ("inferred by us", "dash", 2.0),
 }
+CHANCE = "chance of disease in the model (illustrative)"
+SPOKEN = 2  # findings that the sentence names one by one; more are counted
+WIDTH = 140  # percent: the axis of the risks, with room for the words beside a bar
 STATES = {None: "unknown", True: "involved", False: "healthy"}
 
 
@@ -63,14 +68,13 @@ def drainage_net(system: str) -> View:
     rows = rows[rows["start"].isin(PLACES) & rows["end"].isin(PLACES)]
     chosen = rows if system == "all" else rows[rows["system"] == system]
     if chosen.empty:
-        raise ValueError(
-            f"{system!r} is no way of lymph; it is one of all, {', '.join(model.SYSTEMS)}"
-        )
+        known = ", ".join(["all", *model.SYSTEMS, "onward"])
+        raise ValueError(f"{system!r} is no way of lymph; it is one of {known}")
     best = chosen.groupby(["start", "end"], sort=False)["strength"].min().reset_index()
     rest = rows[~rows["edge_id"].isin(chosen["edge_id"])][["start", "end"]].drop_duplicates()
     figure = go.Figure(_arrows(rest, theme.NEUTRAL["grid"], "solid", "not in this choice", 1.5))
-    for letter, (words, dash) in STRENGTH.items():
-        figure.add_trace(_arrows(best[best["strength"] == letter], ROUTE.ink, dash, words, 2.5))
+    for letter, (words, dash, width) in STRENGTH.items():
+        figure.add_trace(_arrows(best[best["strength"] == letter], ROUTE.ink, dash, words, width))
     reached = {model.TUMOUR, *chosen["start"], *chosen["end"]}
     figure.add_trace(_places(reached))
     figure.update_layout(height=420, margin={"l": 8, "r": 8, "t": 40, "b": 8})
@@ -80,14 +84,11 @@ def drainage_net(system: str) -> View:
 
 
 def _arrows(edges: pd.DataFrame, colour: str, dash: str, name: str, width: float) -> go.Scatter:
-    x, y = [], []
-    for edge in edges.itertuples():
-        (x0, y0, _), (x1, y1, _) = PLACES[edge.start], PLACES[edge.end]
-        x += [x0, x1, None]
-        y += [y0, y1, None]
-    size = [0, 13, 0] * len(edges)
-    marker = {"symbol": "arrow", "angleref": "previous", "size": size, "standoff": 14}
-    marker |= {"color": colour, "opacity": 1}
+    ends = [(PLACES[edge.start], PLACES[edge.end]) for edge in edges.itertuples()]
+    x = [x for start, end in ends for x in (start[0], end[0], None)]
+    y = [y for start, end in ends for y in (start[1], end[1], None)]
+    marker = {"symbol": "arrow", "angleref": "previous", "size": [0, 13, 0] * len(edges)}
+    marker |= {"standoff": 14, "color": colour, "opacity": 1}
     return go.Scatter(
         x=x,
         y=y,
@@ -106,13 +107,13 @@ def _places(reached: set[str]) -> go.Scatter:
         x=[PLACES[name][0] for name in names],
         y=[PLACES[name][1] for name in names],
         mode="markers+text",
-        text=[DRAWN[name] for name in names],
+        text=[broken(DRAWN[name]) for name in names],
         textposition=[PLACES[name][2] for name in names],
         marker={
             "symbol": [ROUTE.symbol if name in LABELS else "square" for name in names],
             "size": 20,
             "color": [ROUTE.colour if name in reached else theme.PAPER for name in names],
-            "line": {"color": theme.OUTLINE, "width": 1.5},
+            "line": OUTLINE,
         },
         hovertext=[_members(name) for name in names],
         hoverinfo="text",
@@ -120,16 +121,22 @@ def _places(reached: set[str]) -> go.Scatter:
     )
 
 
+def broken(name: str) -> str:
+    """A name in short lines, so that it finds room on a narrow page."""
+    return "<br>".join(wrap(name, 15))
+
+
 def _members(name: str) -> str:
-    return "<br>".join([DRAWN[name], *(f"with {more}" for more in model.STATIONS.get(name, ()))])
+    more = map(shape_name, model.STATIONS.get(name, ()))
+    return "<br>with ".join([DRAWN[name], *more])
 
 
 def _net_sentence(system: str, best: pd.DataFrame) -> str:
-    first = [DRAWN[end] for end in best.loc[best["start"] == model.TUMOUR, "end"]]
     inferred = int((best["strength"] == "I").sum())
-    ways = "Liver lymph" if system == "all" else f"{system.capitalize()} lymph"
     if system == "onward":
         return f"From node to node and on to the blood: {len(best)} arrows, {inferred} inferred."
+    first = [DRAWN[end] for end in best.loc[best["start"] == model.TUMOUR, "end"]]
+    ways = "Liver lymph" if system == "all" else f"{system.capitalize()} lymph"
     listed = " and ".join([", ".join(first[:-1]), first[-1]]) if first[1:] else first[0]
     end = f" {inferred} of the {len(best)} arrows are inferred." if inferred else ""
     return f"{ways} reaches {len(first)} first stations: {listed}.{end}"
@@ -154,29 +161,36 @@ def stations_over_time(step: int) -> View:
     if step not in every.index:
         raise ValueError(f"there are {every.index[-1]} steps, so none with the number {step}")
     now = every.loc[step]
-    first, last = now.idxmax(), now.idxmin()
-    sentence = (
-        f"After {step} of {every.index[-1]} steps the chance of disease is highest in "
-        f"{LABELS[first]}, {theme.percent(now[first])}, and lowest in {LABELS[last]}, "
-        f"{theme.percent(now[last])}."
-        if step
-        else "Before the first step every station is healthy."
-    )
+    sentence = _time_sentence(now, every.index[-1])
     values = {one: now[name] for name, more in model.STATIONS.items() for one in (name, *more)}
     drawing = body_map(
         {site: value for site, value in values.items() if site in shapes()},
         layer="lymph",
         label=sentence,
-        legend="chance that the station is involved",
+        legend=CHANCE,
         route="lymph",
         high=every.to_numpy().max(),
         words=theme.percent,
         marks="text",
     )
     table = pd.DataFrame(
-        {"Station": [LABELS[name] for name in now.index], "Chance of disease (%)": 100 * now.values}
+        {
+            "Station": [LABELS[name] for name in now.index],
+            "Chance of disease (%)": 100 * now.values,
+            "Kind": "illustrative",
+        }
     )
     return View(sentence, table, svg=drawing)
+
+
+def _time_sentence(now: pd.Series, last: int) -> str:
+    if not now.name:
+        return "Before the first step every station is healthy."
+    most, least = now.idxmax(), now.idxmin()
+    return (
+        f"After {now.name} of {last} steps the chance of disease is highest in {LABELS[most]}, "
+        f"{theme.percent(now[most])}, and lowest in {LABELS[least]}, {theme.percent(now[least])}."
+    )
 
 
 def finding_risks(
@@ -190,8 +204,8 @@ def finding_risks(
     names = [LABELS[name] for name in after.index]
     figure = go.Figure(_risk_traces(names, before, after, known))
     figure.update_layout(height=400, margin={"t": 36})
-    title = "chance that the station is involved (%)"
-    figure.update_xaxes(range=[-2, 128], tickvals=[0, 20, 40, 60, 80, 100], title=title)
+    ticks = [0, 20, 40, 60, 80, 100]
+    figure.update_xaxes(range=[-2, WIDTH], tickvals=ticks, title=CHANCE.replace(" (", " (%, "))
     figure.update_yaxes(autorange="reversed")
     table = pd.DataFrame(
         {
@@ -201,6 +215,7 @@ def finding_risks(
             "After (%)": 100 * after["risk"].to_numpy(),
             "Four of five models, from (%)": 100 * after["low"].to_numpy(),
             "to (%)": 100 * after["high"].to_numpy(),
+            "Kind": "illustrative",
         }
     )
     return View(_finding_sentence(before, after["risk"], known, stage), table, figure=figure)
@@ -208,11 +223,6 @@ def finding_risks(
 
 def _risk_traces(names: list[str], before, after: pd.DataFrame, known: Mapping) -> list[go.Scatter]:
     low, risk, high = (100 * after[column].to_numpy() for column in ("low", "risk", "high"))
-    words = [
-        f"{theme.percent(r)} ({_plain(lo)}–{_plain(hi)})"
-        for r, lo, hi in after[["risk", "low", "high"]].itertuples(index=False)
-    ]
-    found = [f" · {STATES[known[name]]}" if name in known else "" for name in after.index]
     band = go.Scatter(
         x=[x for lo, hi in zip(low, high, strict=True) for x in (lo, hi, None)],
         y=[y for name in names for y in (name, name, None)],
@@ -233,46 +243,53 @@ def _risk_traces(names: list[str], before, after: pd.DataFrame, known: Mapping) 
         x=risk,
         y=names,
         mode="markers",
-        marker={
-            "symbol": ROUTE.symbol,
-            "size": 13,
-            "color": ROUTE.colour,
-            "line": {"color": theme.OUTLINE, "width": 1.5},
-        },
+        marker={"symbol": ROUTE.symbol, "size": 13, "color": ROUTE.colour, "line": OUTLINE},
         name="after the test",
         hovertemplate="after: %{x:.1f} %<extra>%{y}</extra>",
     )
-    right = [max(h, 100 * b) + 3 for h, b in zip(high, before, strict=True)]
-    said = go.Scatter(
-        x=right,
+    return [band, start, now, _risk_words(names, before, after, known)]
+
+
+def _risk_words(names: list[str], before, after: pd.DataFrame, known: Mapping) -> go.Scatter:
+    """Risk, band and finding in words, on the side of the bar that has more room."""
+    x, sides, words = [], [], []
+    for (name, row), first in zip(after.iterrows(), before, strict=True):
+        left, right = 100 * row["low"] - 3, 100 * max(row["high"], first) + 3
+        x.append(left if left > WIDTH - right else right)
+        sides.append("middle left" if x[-1] == left else "middle right")
+        low, high = (theme.percent(row[end]).removesuffix(" %") for end in ("low", "high"))
+        band = "" if low == high else f" ({low}–{high})"
+        found = f" · {STATES[known[name]]}" if name in known else ""
+        words.append(theme.percent(row["risk"]) + band + found)
+    return go.Scatter(
+        x=x,
         y=names,
         mode="text",
-        text=[word + more for word, more in zip(words, found, strict=True)],
-        textposition="middle right",
+        text=words,
+        textposition=sides,
         showlegend=False,
         hoverinfo="skip",
     )
-    return [band, start, now, said]
-
-
-def _plain(share: float) -> str:
-    return theme.percent(share).removesuffix(" %")
 
 
 def _finding_sentence(before: pd.Series, after: pd.Series, known: Mapping, stage: str) -> str:
     if not known:
-        top = before.idxmax()
-        risk = theme.percent(before[top])
-        return (
-            f"No finding yet: in {stage} disease {LABELS[top]} is the likeliest to be "
-            f"involved, {risk}."
-        )
-    said = ", ".join(f"{LABELS[name]} {STATES[found]}" for name, found in known.items())
+        top, risk = LABELS[before.idxmax()], theme.percent(before.max())
+        return f"No finding yet: in {stage} disease {top} is the likeliest to be involved, {risk}."
+    said = _said(known)
     others = after.drop(list(known)) if len(known) < len(after) else after
     moved = (others - before[others.index]).abs().idxmax()
     still = (others - before[others.index]).abs().idxmin()
     tail = "" if still == moved else f"; {_step(before, after, still)}"
     return f"{stage.capitalize()} disease, test says {said}: {_step(before, after, moved)}{tail}."
+
+
+def _said(known: Mapping[str, bool]) -> str:
+    if len(known) <= SPOKEN:
+        return ", ".join(f"{LABELS[name]} {STATES[found]}" for name, found in known.items())
+    involved = sum(known.values())
+    counts = {STATES[True]: involved, STATES[False]: len(known) - involved}
+    return " and ".join(f"{count} {word}" for word, count in counts.items() if count)
 
 
 def _step(before: pd.Series, after: pd.Series, name: str) -> str:

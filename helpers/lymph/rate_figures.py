@@ -5,11 +5,11 @@ import plotly.graph_objects as go
 
 from helpers import theme
 from helpers.lymph import model, series
-from helpers.lymph.figures import LABELS
+from helpers.lymph.figures import LABELS, broken
 from helpers.view import View
 
 ROUTE = theme.ROUTES["lymph"]
-MODEL = "Liver, this model"
+MODEL = "Liver, model (illustrative)"
 MARKS = {  # group: symbol, colour
     series.OPERATION: ("circle", theme.PAPER),
     series.AUTOPSY: (ROUTE.symbol, ROUTE.colour),
@@ -21,6 +21,7 @@ CALLS = {  # word in the table: legend, symbol, colour
     "not named": ("not named in that list", "x-thin", theme.INK),
 }
 OUTLINE = {"color": theme.OUTLINE, "width": 1.5}
+MISSED, LEFT = "of the diseased: tested negative", "of the test-negative: diseased"
 PER_ROW = 39  # dots in a row of the patients
 
 
@@ -32,7 +33,7 @@ def sentinel(stage: str, skip: float, sensitivity: float) -> View:
     known = series.sentinel_series()
     own = {
         "series": MODEL,
-        "study": "illustrative",
+        "study": "teaching fit",
         "missed": tested.missed,
         "left": tested.any_after,
     }
@@ -42,11 +43,11 @@ def sentinel(stage: str, skip: float, sensitivity: float) -> View:
         height=420,
         margin={"t": 76},
         legend={"yref": "container", "y": 0.99, "yanchor": "top"},  # two rows, clear of the bars
-        xaxis={"domain": [0, 0.4], "title": "chance of disease (%)", "range": [0, 42]},
+        xaxis={"domain": [0, 0.38], "title": "chance of disease (%)", "range": [0, 46]},
         yaxis={"autorange": "reversed"},
         xaxis2={
-            "domain": [0.68, 1],
-            "title": "share of patients (%)",
+            "domain": [0.7, 1],
+            "title": "patients (%)",
             "range": [-3, 62],
             "anchor": "y2",
         },
@@ -61,7 +62,7 @@ def _before_and_after(risks: pd.DataFrame) -> list[go.Bar]:
     looks = {"before": (theme.PAPER, ""), "after": (ROUTE.colour, ROUTE.pattern)}
     return [
         go.Bar(
-            y=list(risks.index),
+            y=[broken(name) for name in risks.index],
             x=100 * risks[when].to_numpy(),
             orientation="h",
             name=f"{when} a negative hilar test",
@@ -76,15 +77,15 @@ def _before_and_after(risks: pd.DataFrame) -> list[go.Bar]:
 
 def _missed_and_left(known: pd.DataFrame) -> list[go.Scatter]:
     looks = {
-        "missed": ("with disease, but test negative", ROUTE.symbol, ROUTE.colour),
-        "left": ("test negative, but diseased", "circle", theme.PAPER),
+        "missed": (MISSED, ROUTE.symbol, ROUTE.colour),
+        "left": (LEFT, "circle", theme.PAPER),
     }
     traces = []
     for column, (name, symbol, colour) in looks.items():
         rows = known.dropna(subset=[column])
         traces.append(
             go.Scatter(
-                y=rows["series"].tolist(),
+                y=rows["series"].map(broken).tolist(),
                 x=100 * rows[column].to_numpy(),
                 mode="markers",
                 name=name,
@@ -118,7 +119,7 @@ def _sentinel_table(risks: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
         {
             "What": known["series"] + " (" + known["study"] + ")",
             "After a negative test (%)": 100 * known["left"],
-            "With disease, but test negative (%)": 100 * known["missed"],
+            f"{MISSED.capitalize()} (%)": 100 * known["missed"],
         }
     )
     return pd.concat([left, right], ignore_index=True)
@@ -130,45 +131,47 @@ def enlarged_nodes(which: str) -> View:
     if which not in rows.index:
         raise ValueError(f"{which!r} is no series of node sizes; choose {', '.join(rows.index)}")
     row = rows.loc[which]
-    counts = {
-        "enlarged, malignant": row["malignant"],
-        "enlarged, benign": row["enlarged"] - row["malignant"],
-        "not enlarged": row["total"] - row["enlarged"],
-    }
-    looks = {
-        "enlarged, malignant": (ROUTE.symbol, ROUTE.colour, 14),
-        "enlarged, benign": ("circle", theme.NEUTRAL["fill"], 9),
-        "not enlarged": ("circle", theme.PAPER, 9),
-    }
+    cancer = "presumed malignant" if row["presumed"] else "malignant"
+    kinds = [  # name, patients, symbol, colour, size
+        (f"enlarged, {cancer}", row["malignant"], ROUTE.symbol, ROUTE.colour, 14),
+        (
+            "enlarged, benign" if not row["presumed"] else "enlarged, no metastasis told",
+            row["enlarged"] - row["malignant"],
+            "circle",
+            theme.NEUTRAL["fill"],
+            9,
+        ),
+        ("not enlarged", row["total"] - row["enlarged"], "circle", theme.PAPER, 9),
+    ]
     figure, first = go.Figure(), 0
-    for name, count in counts.items():
-        symbol, colour, size = looks[name]
-        places = range(first, first + count)
+    for name, count, *look in kinds:
+        figure.add_trace(_patients(f"{name} ({count})", range(first, first + count), *look))
         first += count
-        figure.add_trace(
-            go.Scatter(
-                x=[place % PER_ROW for place in places],
-                y=[place // PER_ROW for place in places],
-                mode="markers",
-                name=f"{name} ({count})",
-                marker={
-                    "symbol": symbol,
-                    "size": size,
-                    "color": colour,
-                    "line": OUTLINE | {"width": 1},
-                },
-                hovertemplate=f"{name}<extra></extra>",
-            )
-        )
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, autorange="reversed")
-    found = theme.count_of(row["malignant"], row["enlarged"])
-    sentence = (
-        f"{row['study']}: {theme.count_of(row['enlarged'], row['total'])} patients had an enlarged "
-        f"node, and {found} of these were malignant."
+    table = pd.DataFrame([(name, int(count)) for name, count, *_ in kinds])
+    table.columns = ["Node", "Patients"]
+    return View(_enlarged_sentence(row, cancer), table, figure=figure)
+
+
+def _patients(name: str, places: range, symbol: str, colour: str, size: int) -> go.Scatter:
+    return go.Scatter(
+        x=[place % PER_ROW for place in places],
+        y=[place // PER_ROW for place in places],
+        mode="markers",
+        name=name,
+        marker={"symbol": symbol, "size": size, "color": colour, "line": OUTLINE | {"width": 1}},
+        hoverinfo="name",
     )
-    table = pd.DataFrame({"Node": list(counts), "Patients": [int(n) for n in counts.values()]})
-    return View(sentence, table, figure=figure)
+
+
+def _enlarged_sentence(row: pd.Series, cancer: str) -> str:
+    found = theme.count_of(row["malignant"], row["enlarged"])
+    doubt = ", if both of them had an enlarged one" if row["presumed"] else ""
+    return (
+        f"{row['study']}: {theme.count_of(row['enlarged'], row['total'])} patients had an enlarged "
+        f"node, and {found} of these were {cancer}{doubt}."
+    )
 
 
 def node_rates(group: str) -> View:
@@ -180,7 +183,7 @@ def node_rates(group: str) -> View:
     names = [name for name in series.GROUPS if (chosen["group"] == name).any()]
     figure = go.Figure([_rate_trace(name, chosen[chosen["group"] == name]) for name in names])
     figure.update_layout(height=500, showlegend=True)
-    title = "patients with a node metastasis (%); * printed without a count, so without an interval"
+    title = "patients with a node metastasis (%)<br>* printed without a count: no interval"
     figure.update_xaxes(range=[-2, 70], title=title)
     figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=_names(chosen))
     shares = chosen.groupby("group")["share"]
@@ -235,6 +238,7 @@ def _rate_table(rows: pd.DataFrame) -> pd.DataFrame:
             "95 % interval, from (%)": 100 * rows["low"],
             "to (%)": 100 * rows["high"],
             "Who was counted": rows["who"],
+            "Which nodes": rows["nodes"],
         }
     )
 
@@ -255,14 +259,16 @@ def staging_lists() -> View:
                 hovertemplate=f"%{{y}}<br>%{{x}}: {name}<extra></extra>",
             )
         )
-    figure.update_layout(height=560, margin={"t": 72}, legend={"y": 1.06})
+    figure.update_layout(height=580, margin={"t": 96})
+    figure.update_layout(legend={"yref": "container", "y": 1, "yanchor": "top"})
     figure.update_xaxes(categoryarray=list(lists.columns), side="top", range=[-0.5, 2.5])
+    figure.update_xaxes(tickangle=0)
     figure.update_yaxes(categoryarray=list(lists.index), autorange="reversed")
     agreed = (lists == "yes").all(axis=1)
     disputed = (lists == "yes").any(axis=1) & ~agreed
     sentence = (
-        f"All three lists call {_listed(lists.index[agreed])} regional; they differ over "
-        f"{_listed(lists.index[disputed])}."
+        f"All three lists call {_listed(lists.index[agreed])} nodes regional; they differ over "
+        f"{_listed(lists.index[disputed])} nodes."
     )
     table = lists.rename_axis("Station").reset_index()
     words = {word: name for word, (name, *_) in CALLS.items()}

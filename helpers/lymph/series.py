@@ -3,6 +3,7 @@
 Each table is read once and shared, so that a move of a control reads no file: copy before a change.
 """
 
+import re
 from functools import cache
 
 import pandas as pd
@@ -18,7 +19,7 @@ GROUPS = {  # denominators that answer the same question: who was looked at
 ANY_NODE = ("lymph_node", "regional_nodes", "abdominal_nodes")
 # Printed percentages without a count, in facts.csv: drawn hollow, no interval.
 NO_COUNT = {"F193": OPERATION, "P012": AUTOPSY, "P007": AUTOPSY, "X101": AUTOPSY}
-ENLARGED = {  # row of lymph_frequencies.csv: the fact with the malignant ones among the enlarged
+ENLARGED = {  # row of lymph_frequencies.csv: series, fact with the malignant ones of the enlarged
     "N024": ("Any node over 1 cm, cirrhosis", "X102"),
     "N023": ("Cardiophrenic node over 8 mm, HCC", "X103"),
 }
@@ -37,7 +38,7 @@ SENTINEL = (  # series, row or fact, false-negative rate or what a negative test
 
 @cache
 def node_rates() -> pd.DataFrame:
-    """Series that looked for any node: study, group, who, count, total, share, low, high.
+    """Series that looked for any node: study, group, who, nodes, count, total, share, low, high.
 
     Shares and the bounds of Wilson's 95 % interval lie between 0 and 1; a series that prints a
     percentage and no count has no interval. Sorted by group, then share.
@@ -47,18 +48,19 @@ def node_rates() -> pd.DataFrame:
     rows = pd.concat([_counted(groups), _autopsies_of_old(), _without_count()])
     rows["study"] = rows["study_id"].map(studies.names())
     rows["who"] = rows["denominator"].map(who)
+    rows["nodes"] = rows["site_id"].map(tables.load("sites").set_index("site_id")["name"])
     known = rows["count"].notna()
     bounds = statistics.wilson(rows.loc[known, "count"], rows.loc[known, "total"])
     rows.loc[known, "share"] = rows.loc[known, "count"] / rows.loc[known, "total"]
     rows.loc[known, "low"], rows.loc[known, "high"] = bounds
     order = rows["group"].map(list(GROUPS).index)
     rows = rows.assign(order=order).sort_values(["order", "share"], ascending=[True, False])
-    return rows.drop(columns=["order", "denominator"]).reset_index(drop=True)
+    return rows.drop(columns=["order", "denominator", "site_id"]).reset_index(drop=True)
 
 
 def _counted(groups: dict[str, str]) -> pd.DataFrame:
     """Rows of the route's own table, and of the site table for a series that stands only there."""
-    columns = ["study_id", "denominator", "count", "total"]
+    columns = ["study_id", "denominator", "site_id", "count", "total"]
     own, sites = tables.load("lymph_frequencies"), tables.load("site_frequencies")
     own = own[own["metric"].str.contains("node") & own["site_id"].isin(ANY_NODE)]
     elsewhere = (sites["site_id"] == "lymph_node") & sites["time_point"].isin(
@@ -74,7 +76,7 @@ def _counted(groups: dict[str, str]) -> pd.DataFrame:
 def _autopsies_of_old() -> pd.DataFrame:
     table = tables.load("blood_autopsies")
     row = table[(table["primary"] == "liver") & (table["site_id"] == "regional_nodes")]
-    row = row[["study_id", "count", "total"]].astype({"count": float, "total": float})
+    row = row[["study_id", "site_id", "count", "total"]].astype({"count": float, "total": float})
     return row.assign(denominator="liver_cancer_autopsies", group=AUTOPSY)
 
 
@@ -84,6 +86,7 @@ def _without_count() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "study_id": facts["study_id"],
+            "site_id": facts["site_id"],
             "total": facts["total"].astype(float),
             "share": facts["value"].astype(float) / 100,
             "group": facts.index.map(NO_COUNT),
@@ -94,7 +97,10 @@ def _without_count() -> pd.DataFrame:
 
 @cache
 def enlarged_nodes() -> pd.DataFrame:
-    """Two series that measured nodes: series, study, total, enlarged, malignant (patients)."""
+    """Two series that measured nodes: series, study, total, enlarged, malignant (patients).
+
+    ``presumed`` is True where the malignant ones were not all seen under the microscope.
+    """
     sizes = tables.load("lymph_frequencies").set_index("frequency_id")
     facts = tables.load("facts").set_index("fact_id")
     rows = []
@@ -102,6 +108,7 @@ def enlarged_nodes() -> pd.DataFrame:
         size = sizes.loc[row]
         counts = {"total": int(size["total"]), "enlarged": int(size["count"])}
         counts |= {"malignant": int(facts.loc[fact, "count"])}
+        counts |= {"presumed": "presumed" in facts.loc[fact, "statement"]}
         rows.append({"series": series, "study": studies.names()[size["study_id"]], **counts})
     return pd.DataFrame(rows)
 
@@ -127,11 +134,17 @@ def sentinel_series() -> pd.DataFrame:
 
 @cache
 def staging_lists() -> pd.DataFrame:
-    """Stations (index, names) and what three staging lists call them: yes, no or not named."""
+    """Stations (index, short names) and what three staging lists call them: yes, no, not named."""
     table = tables.load("lymph_stations")
     lists = {"regional_ajcc7": "AJCC 7", "regional_uicc8": "UICC", "regional_seer2018": "SEER 2018"}
     names = tables.load("sites").set_index("site_id")["name"]
     nodes = table[table["regional_ajcc7"].notna()]
-    return (
-        nodes.set_index(nodes["site_id"].map(names))[list(lists)].rename(columns=lists).astype(str)
-    )
+    short = [_short(names[row.site_id], row.japanese_station) for row in nodes.itertuples()]
+    return nodes.set_axis(short)[list(lists)].rename(columns=lists).astype(str)
+
+
+def _short(name: str, station: str) -> str:
+    """A station's name without the words that all share, with its number."""
+    core = re.sub(r"\(.*\)|\bnodes?\b( at the)?|of the liver", "", name)
+    number = "" if pd.isna(station) else f" ({str(station).replace(' and ', ', ')})"
+    return " ".join(core.split()) + number

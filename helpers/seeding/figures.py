@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from helpers import tables, theme
 from helpers.seeding import model
+from helpers.seeding.figures_counts import broken
 from helpers.seeding.figures_map import about, flow_map, region_map, short_name
 from helpers.seeding.figures_needle import needle_series, needle_tract
 from helpers.seeding.figures_neighbours import NEIGHBOURS, neighbour
@@ -27,6 +28,7 @@ __all__ = [
 
 POSTURE = {"upright": "You stand", "supine": "You lie on your back"}
 FLUID = {"none": "hardly any free fluid", "moderate": "some free fluid", "large": "much free fluid"}
+AXIS = "Share of cells (%),<br>illustrative"
 REGIONS = [f"pci_{number}" for number in range(13)]
 _ILEUM = "pci_12"  # the one region with a number of its own in the textbook
 
@@ -50,7 +52,7 @@ def landing(
     figure = go.Figure(
         go.Bar(
             x=100 * shown,
-            y=[_place(site) for site in shown.index],
+            y=[broken(_place(site)) for site in shown.index],
             orientation="h",
             marker={"color": route.colour, "line": {"width": 1.5, "color": theme.OUTLINE}},
             text=[about(share) for share in shown],
@@ -59,7 +61,7 @@ def landing(
             hoverinfo="skip",
         )
     )
-    figure.update_xaxes(title_text="Share of released cells (%), illustrative", range=[0, 100])
+    figure.update_xaxes(title_text=AXIS, range=[0, 100])
     sentence = _flow_says(release, posture, ascites, shares.drop(model.LYMPH))
     return View(sentence, _landing_table(shares), figure)
 
@@ -107,7 +109,7 @@ def spread(
     figure = go.Figure(
         go.Scatter(
             x=100 * shown["share"],
-            y=[_place(site) for site in shown.index],
+            y=[broken(_place(site)) for site in shown.index],
             mode="markers",
             marker={"symbol": route.symbol, "size": 12, "color": route.colour}
             | {"line": {"width": 1.5, "color": theme.OUTLINE}},
@@ -123,7 +125,7 @@ def spread(
             showlegend=False,
         )
     )
-    figure.update_xaxes(title_text="Share of released cells (%), illustrative", range=[0, 100])
+    figure.update_xaxes(title_text=AXIS, range=[0, 100])
     return View(_spread_says(rows, uncertainty), _spread_table(rows), figure)
 
 
@@ -164,7 +166,9 @@ def regions() -> pd.DataFrame:
     rows = tables.load("seeding_regions").query("scheme == 'pci'").set_index("site_id")
     names = tables.load("sites").set_index("site_id")["name"]
     inside = rows["role_in_flow"].str.extract(r"\((.+)\)")[0]
-    unseen = (inside + " (the organ list of the source was not seen)").reindex(REGIONS)
+    unseen = (inside + " (organ list not seen)").reindex(REGIONS)
+    partly = rows["note"].str.contains("rest of the organ list not seen")
+    rows.loc[partly, "organs"] += " (rest of the list not seen)"
     return pd.DataFrame(
         {
             "name": [names[site].removeprefix("peritoneal ") for site in REGIONS],
@@ -198,13 +202,12 @@ def region(site_id: str = "pci_6", rest: bool = False) -> View:
         raise ValueError(f"region must be one of {', '.join(rows.index)}, not {site_id!r}")
     row = rows.loc[site_id]
     resting = rows.index[rows["role"].str.startswith("arrest")]
+    numbers = ", ".join(site.removeprefix("pci_") for site in resting)
+    marked = f" ({'as' if site_id in resting else 'it rests'} in {numbers})" if rest else ""
     sentence = (
-        f"{_capital(row['name'])}: {row['organs']}. Fluid {_role(row['role'])}. "
-        f"How often reached, by any cancer: {_reached(site_id)}."
+        f"{_capital(row['name'])}: {row['organs']}. Fluid {_role(row['role'])}{marked}. "
+        f"How often, by any cancer: {_reached(site_id)}."
     )
-    if rest:
-        numbers = ", ".join(site.removeprefix("pci_") for site in resting)
-        sentence += f" Fluid comes to rest in regions {numbers}."
     table = pd.DataFrame(
         {
             "Region": rows["name"],
@@ -227,13 +230,11 @@ def _reached(site_id: str) -> str:
     order = [place.strip() for place in model.fact("L047")["value"].split(";")]
     home = {"pci_6": 0, "pci_7": 1, "pci_5": 2, "pci_8": 3}  # the spaces of seeding_regions
     if site_id in home:
-        place = f"the {order[home[site_id]]} is number {home[site_id] + 1} of 4 resting places"
-        most = ", and seeding is most common there" if site_id == "pci_6" else ""
-        return f"no number found ({place}{most})"
+        most = ", the commonest" if site_id == "pci_6" else ""
+        place = f"{order[home[site_id]]}, resting place {home[site_id] + 1} of 4{most}"
+        return f"no number found ({place})"
     if site_id == _ILEUM:
         return f"{model.fact('L049')['value'].replace('>', 'over ')} % of seeded cases"
     if site_id == "pci_0":
-        return (
-            "no number found (the omentum is among the three sites most often hit in 129 patients)"
-        )
+        return "no number found (omentum: one of the three sites hit most in 129 patients)"
     return "no number found"

@@ -1,5 +1,7 @@
 """Counts with their source and 95 % interval, as a forest of marks and as a table."""
 
+from textwrap import wrap
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -28,11 +30,16 @@ def interval(row) -> str:
     return f"{theme.percent(row.low).removesuffix(' %')} to {theme.percent(row.high)}"
 
 
-def forest(labels: list[str], rows: pd.DataFrame, axis: str, most: float) -> go.Figure:
-    """One mark a row with its count and 95 % interval; the first row on top."""
+def forest(
+    labels: list[str], rows: pd.DataFrame, axis: str, most: float, height: int | None = None
+) -> go.Figure:
+    """One mark a row with its count and 95 % interval; the first row on top.
+
+    Figures that a control swaps share one ``height`` (px); without it, it follows the rows.
+    """
     share, low, high = (100 * rows[name] for name in ("share", "low", "high"))
     places = [
-        f"{label}<br>{row['count']:,} of {row['total']:,}"
+        f"{broken(label)}<br>{row['count']:,} of {row['total']:,}"
         for label, (_, row) in zip(labels, rows.iterrows(), strict=True)
     ]
     figure = go.Figure(
@@ -54,10 +61,16 @@ def forest(labels: list[str], rows: pd.DataFrame, axis: str, most: float) -> go.
             showlegend=False,
         )
     )
-    figure.update_layout(height=100 + (58 if len(rows) < 6 else 40) * len(rows))
+    figure.update_layout(height=height or 100 + 40 * len(rows))
     figure.update_xaxes(title_text=axis, range=[0, most])
-    figure.update_yaxes(categoryorder="array", categoryarray=places[::-1])
+    room = [-0.7, len(rows) - 0.3]  # a few rows stand clear of the edges
+    figure.update_yaxes(categoryorder="array", categoryarray=places[::-1], range=room)
     return figure
+
+
+def broken(label: str) -> str:
+    """A label in short lines, so that it leaves room for the marks on a narrow page."""
+    return "<br>".join(wrap(label, 22))
 
 
 def count_table(first: str, labels: list[str], rows: pd.DataFrame) -> pd.DataFrame:

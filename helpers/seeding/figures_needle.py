@@ -136,7 +136,7 @@ def _needle_table() -> pd.DataFrame:
     return pd.concat([curve, found[curve.columns]], ignore_index=True)
 
 
-SERIES = ["P003", "P007", "P008", "P002", "P005", "P006", "P004", "P009", "P001", "P010", "P012"]
+SERIES = ["P003", "P007", "P008", "P002", "P005", "P006", "P004", "P009", "P001", "P010", "P043"]
 
 
 def needle_series() -> View:
@@ -153,7 +153,7 @@ def needle_series() -> View:
     sentence = (
         f"After biopsy {counted(together.loc['P001'])} over eight series, after radiofrequency "
         f"ablation {counted(together.loc['P010'])} and after cryoablation "
-        f"{counted(together.loc['P012'])}; a review gives medians of {medians['X017']} % after "
+        f"{counted(together.loc['P043'])}; a review gives medians of {medians['X017']} % after "
         f"biopsy and {medians['X019']} % or, with a biopsy too, {medians['X020']} % after ablation."
     )
     return View(sentence, count_table("Series", labels, rows), figure)

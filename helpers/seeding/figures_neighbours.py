@@ -8,6 +8,7 @@ from helpers.seeding import model
 from helpers.seeding.figures_counts import (
     OUTLINE,
     ROUTE,
+    broken,
     count_table,
     counted,
     counts,
@@ -16,6 +17,7 @@ from helpers.seeding.figures_counts import (
 )
 from helpers.view import View
 
+HEIGHT = 340  # px of each of the figures: nothing jumps from neighbour to neighbour
 NEIGHBOURS = {
     "diaphragm": "diaphragm",
     "ovary": "ovary",
@@ -51,7 +53,7 @@ def _diaphragm() -> View:
         f"resections, but its muscle was invaded in {invaded['count']} of those "
         f"{invaded['total']}, which is {theme.count_of(truly['count'], truly['total'])}."
     )
-    figure = forest(labels, rows, "Of resected patients (%)", 12)
+    figure = forest(labels, rows, "Of resected patients (%)", 12, HEIGHT)
     return View(sentence, count_table("What was found", labels, rows), figure)
 
 
@@ -62,7 +64,7 @@ def _ovary() -> View:
     figure = go.Figure(
         go.Bar(
             x=cases,
-            y=labels,
+            y=[broken(label) for label in labels],
             orientation="h",
             marker={"color": ROUTE.colour, "line": OUTLINE},
             text=cases,
@@ -71,8 +73,10 @@ def _ovary() -> View:
             showlegend=False,
         )
     )
-    figure.update_xaxes(title_text="Published cases (no population behind them)", range=[0, 10])
-    figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1])
+    figure.update_layout(height=HEIGHT)
+    axis = "Published cases<br>(no population behind them)"
+    figure.update_xaxes(title_text=axis, range=[0, 10])
+    figure.update_yaxes(autorange="reversed")
     sentence = (
         f"For the ovary there are case reports and no rate: {earlier} earlier cases were counted "
         "in 2011, in a report that judged its own case to be blood-borne; a report of 1992 had "
@@ -106,9 +110,9 @@ def _peritoneum() -> View:
         "after resection, peritoneum",
         "after resection, peritoneum or wall",
         "of autopsies with HCC, recent",
-        "of autopsies with liver cancer, 1914-1943",
+        "of autopsies with liver cancer, 1914–1943",
     ]
-    figure = forest(labels, rows, "With peritoneal deposits (%)", 40)
+    figure = forest(labels, rows, "With peritoneal deposits (%)", 40, HEIGHT)
     first, second = rows.iloc[0], rows.iloc[1]
     sentence = (
         f"It depends on who is counted: the peritoneum held HCC in {counted(first)} patients with "
@@ -128,5 +132,6 @@ def _bowel() -> View:
         f"direct growth, {blood} by blood, {seeded} by seeding, and in {unclear} the way was not "
         "clear (one imaging series)."
     )
-    figure = forest(labels, rows, "Of patients with HCC in the stomach or bowel (%)", 100)
+    axis = "Of patients with HCC in the stomach or bowel (%)"
+    figure = forest(labels, rows, axis, 100, HEIGHT)
     return View(sentence, count_table("Way", labels, rows), figure)

@@ -8,6 +8,7 @@ from helpers.seeding import model
 from helpers.seeding.figures_counts import count_table, counts, forest, with_interval
 from helpers.view import View
 
+HEIGHT = 260  # px of each of the three figures: nothing jumps from question to question
 RUPTURE = {
     "How often does an HCC burst?": "often",
     "What came before the deposits?": "before",
@@ -30,13 +31,14 @@ def _rupture_often() -> View:
     rows = counts("P022", "P023")
     labels = ["all patients with HCC, one centre", "patients whose HCC was resected, one centre"]
     first, second = rows.to_dict("records")
-    quoted = ", ".join(f"{model.fact(key)['value']} %" for key in ("X027", "X028", "X029"))
+    ranges = (model.fact(key)["value"].replace("-", "–") for key in ("X027", "X028", "X029"))
+    quoted = ", ".join(f"{numbers} %" for numbers in ranges)
     sentence = (
         f"HCC had burst in {theme.count_of(first['count'], first['total'])} of all patients at one "
         f"centre and in {theme.count_of(second['count'], second['total'])} of the resected at "
         f"another time; introductions of papers quote {quoted} without counts."
     )
-    figure = forest(labels, rows, "Patients with a ruptured HCC (%)", 20)
+    figure = forest(labels, rows, "With a ruptured HCC (%)", 20, HEIGHT)
     return View(sentence, count_table("Who was counted", labels, rows), figure)
 
 
@@ -59,7 +61,7 @@ def _before_deposits() -> View:
         f"wall or peritoneum; {needle} of these {whole['count']} had had a needle in the tumour "
         f"before, {burst} a rupture."
     )
-    figure = forest(labels, rows, f"Of {whole['count']} patients with deposits (%)", 100)
+    figure = forest(labels, rows, f"Of {whole['count']} patients with deposits (%)", 100, HEIGHT)
     return View(sentence, count_table("What came before", labels, rows), figure)
 
 
@@ -87,11 +89,13 @@ def _after_rupture() -> View:
             figure.add_annotation(
                 x=column + 0.5,
                 y=0.5 - line,
-                text=f"<b>{text}</b>" if heading or text.isdigit() else text,
+                text=f"<b>{text.replace(' ', '<br>', 1)}</b>"
+                if heading or text.isdigit()
+                else text,
                 font={"size": 15 if heading else 22},
                 showarrow=False,
             )
-    figure.update_layout(height=260)
+    figure.update_layout(height=HEIGHT)
     figure.update_xaxes(visible=False, range=[-0.02, 4.02])
     figure.update_yaxes(visible=False, range=[-2.05, 1.05])
     sentence = (

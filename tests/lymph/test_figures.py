@@ -13,16 +13,16 @@ def drawn(view, name):
 
 def test_the_net_draws_every_arrow_of_the_table_by_its_strength():
     view = figures.drainage_net("all")
-    words = {letter: name for letter, (name, _) in figures.STRENGTH.items()}
-    dashes = {
-        trace.name: trace.line.dash for trace in view.figure.data if trace.name in words.values()
-    }
-    assert dashes == {"human source": "solid", "teaching page": "dash", "inferred": "dot"}
+    words = {letter: name for letter, (name, *_) in figures.STRENGTH.items()}
+    lines = {trace.name: trace.line for trace in view.figure.data if trace.name in words.values()}
+    dashes = {name: line.dash for name, line in lines.items()}
+    assert dashes == {"human source": "solid", "teaching page": "solid", "inferred by us": "dash"}
+    assert lines["human source"].width > 2 * lines["teaching page"].width
     arrows = sum(len(drawn(view, name)) // 3 for name in words.values())
     table = view.table[["From", "To"]].drop_duplicates()
     assert arrows == len(table)
     inferred = view.table.groupby(["From", "To"])["Evidence"].agg(
-        lambda rows: set(rows) == {"inferred"}
+        lambda rows: set(rows) == {"inferred by us"}
     )
     assert f"{inferred.sum()} of the {arrows} arrows are inferred" in view.sentence
 
@@ -51,21 +51,51 @@ def test_the_instrument_shows_the_risks_of_the_model():
 def test_the_instrument_speaks_before_any_finding_and_with_all_of_them():
     assert "No finding yet" in figures.finding_risks({}, 80, 50, "early").sentence
     every = dict.fromkeys(model.STATIONS, True)
-    assert "rises" in figures.finding_risks(every, 80, 50, "early").sentence
+    view = figures.finding_risks(every, 80, 50, "early")
+    assert "test says 8 involved: " in view.sentence
+    assert "rises" in view.sentence
+
+
+def test_many_findings_are_counted_so_that_the_sentence_stays_short():
+    found = dict.fromkeys(list(model.STATIONS)[:5], True) | {"node_mediastinal": False}
+    sentence = figures.finding_risks(found, 80, 50, "late").sentence
+    assert sentence.startswith("Late disease, test says 5 involved and 1 healthy: ")
+    two = figures.finding_risks(dict(list(found.items())[:2]), 80, 50, "late").sentence
+    assert "test says Hilar (12) involved, Hepatic artery (8) involved: " in two
+
+
+@pytest.mark.parametrize(("sensitivity", "specificity"), [(50, 100), (100, 50), (80, 50)])
+def test_the_words_beside_a_bar_have_room(sensitivity, specificity):
+    every = dict.fromkeys(model.STATIONS, True)
+    words = figures.finding_risks(every, sensitivity, specificity, "late").figure.data[-1]
+    for x, side, text in zip(words.x, words.textposition, words.text, strict=True):
+        assert text.endswith("· involved")
+        room = x if side == "middle left" else figures.WIDTH - x
+        assert room > 50  # of the axis: on a page at 200 % zoom the words need about that
+        assert "(100–100)" not in text
+
+
+def test_what_the_model_gives_is_called_illustrative_where_it_shows():
+    risks, time = figures.finding_risks({}, 80, 50, "late"), figures.stations_over_time(3)
+    assert "illustrative" in risks.figure.layout.xaxis.title.text
+    assert "illustrative" in time.svg
+    assert "illustrative" in rate_figures.sentinel("late", 42, 100).figure.data[2].y[0]
+    for view in (risks, time):
+        assert set(view.table["Kind"]) == {"illustrative"}
 
 
 def test_the_sentinel_picture_sets_the_model_beside_counted_series():
     view = rate_figures.sentinel("late", 42, 100)
     table = view.table.set_index("What")
     breast = "Breast, NSABP B-32 (J Nucl Med Table)"
-    missed = "With disease, but test negative (%)"
+    missed = "Of the diseased: tested negative (%)"
     assert table.loc[breast, missed] == pytest.approx(100 * 75 / 766)
     assert table.loc[breast, "After a negative test (%)"] == pytest.approx(3.9)
-    assert table.loc["Liver, this model (illustrative)", missed] == pytest.approx(42)
+    assert table.loc["Liver, model (illustrative) (teaching fit)", missed] == pytest.approx(42)
     assert table.loc["Any node, in the model", "Before the test (%)"] == pytest.approx(33.3)
     assert "misses 42 % of node-positive patients" in view.sentence
     assert "A pure chain" in rate_figures.sentinel("late", 0, 100).sentence
-    assert list(drawn(view, "with disease")) == pytest.approx(table[missed].dropna().tolist())
+    assert list(drawn(view, "of the diseased")) == pytest.approx(table[missed].dropna().tolist())
 
 
 def test_every_patient_is_one_dot():
@@ -74,6 +104,13 @@ def test_every_patient_is_one_dot():
     assert view.table["Patients"].tolist() == [2, 251, 254]
     assert "253 of 507 (50 %)" in view.sentence
     assert "2 of 253 (0.79 %)" in view.sentence
+
+
+def test_a_presumed_metastasis_is_not_called_malignant():
+    view = rate_figures.enlarged_nodes("Cardiophrenic node over 8 mm, HCC")
+    assert "2 of 71 (2.8 %) of these were presumed malignant, if both" in view.sentence
+    assert view.table["Node"].tolist()[0] == "enlarged, presumed malignant"
+    assert not any("benign" in trace.name for trace in view.figure.data)
 
 
 def test_the_studies_stand_beside_each_other_with_their_denominators():
@@ -86,7 +123,8 @@ def test_the_studies_stand_beside_each_other_with_their_denominators():
     assert "at autopsy 14 % to 50 %" in view.sentence
     drawn_shares = [x for trace in view.figure.data for x in trace.x]
     assert drawn_shares == pytest.approx(rows["Share (%)"].tolist())
-    assert not rows["Who was counted"].isna().any()
+    assert not rows[["Who was counted", "Which nodes"]].isna().any(axis=None)
+    assert rows.loc["Sarma 2021", "Which nodes"] != rows.loc["Uka 2007", "Which nodes"]
 
 
 @pytest.mark.parametrize("group", series.GROUPS)
@@ -98,8 +136,9 @@ def test_one_group_of_studies_keeps_the_height(group):
 
 def test_the_staging_lists_disagree_over_two_stations():
     view = rate_figures.staging_lists()
-    assert "they differ over common hepatic artery nodes" in view.sentence
-    assert "inferior phrenic nodes" in view.sentence.split("differ")[1]
+    assert "hilar (12) and caval nodes regional" in view.sentence
+    assert "differ over common hepatic artery (8) and inferior phrenic nodes" in view.sentence
+    assert len(set(view.table["Station"])) == len(view.table)
     assert sum(len(trace.x) for trace in view.figure.data) == 3 * len(view.table)
 
 

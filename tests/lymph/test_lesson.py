@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from helpers import tables, theme
-from helpers.lymph import model
+from helpers.lymph import model, rate_figures
 
 H, A, P, M = "node_12_hilar", "node_16_para_aortic", "node_juxtaphrenic", "node_mediastinal"
 TEXT = " ".join(
@@ -40,6 +40,11 @@ def test_the_sentinel_numbers():
     moves = f"moves from {theme.percent(early.missed)} to {theme.percent(half.missed)}"
     assert moves in TEXT
     assert f"from {100 * early.any_after:.1f} % to {100 * half.any_after:.1f} %" in TEXT
+
+
+def test_the_prose_names_the_marks_as_the_figure_does():
+    for mark in (rate_figures.MISSED, rate_figures.LEFT):
+        assert f"*{mark.capitalize()}*" in TEXT
 
 
 def test_the_report():

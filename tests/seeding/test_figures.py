@@ -79,6 +79,7 @@ def test_each_region_shows_its_own_row():
         organs = rows["organs"][site]
         assert "not seen" in view.sentence if organs != organs else organs in view.sentence
         assert "any cancer" in view.sentence
+    assert "bladder (rest of the list not seen)" in figures.region("pci_6").sentence
     plain, marked = (figures.region("pci_6", rest=rest).svg for rest in (False, True))
     assert 'visibility="hidden"' in plain
     assert 'visibility="hidden"' not in marked
@@ -89,12 +90,12 @@ def test_each_region_shows_its_own_row():
 @pytest.mark.parametrize(
     ("view", "words"),
     [
-        (figures.rupture("often"), ["200 of 4,209 (4.8 %)", "106 of 774 (14 %)", "3-26 %"]),
+        (figures.rupture("often"), ["200 of 4,209 (4.8 %)", "106 of 774 (14 %)", "3–26 %"]),
         (figures.rupture("before"), ["515", "28", "16 of these", "4 a rupture"]),
         (figures.rupture("after"), ["Not found", "no rate", "P = 0.008"]),
         (figures.needle_tract(3), ["2.7 have", "1.8 to 3.8", "97.3 do not"]),
         (figures.needle_tract(5), ["only continues the curve"]),
-        (figures.needle_series(), ["26 of 1,340 (1.9 %)", "12 of 741", "11 of 1,436"]),
+        (figures.needle_series(), ["26 of 1,340 (1.9 %)", "12 of 741", "10 of 1,436"]),
         (
             figures.neighbour("diaphragm"),
             ["53 of 640 (8.3 %)", "7 of those 53", "7 of 640 (1.1 %)"],
@@ -110,6 +111,26 @@ def test_each_region_shows_its_own_row():
 def test_the_counts_are_said_as_published(view, words):
     for word in words:
         assert word in view.sentence
+
+
+@pytest.mark.parametrize(
+    ("draw", "choices"),
+    [(figures.rupture, figures.RUPTURE), (figures.neighbour, figures.NEIGHBOURS)],
+)
+def test_nothing_jumps_from_choice_to_choice(draw, choices):
+    assert len({draw(choice).height for choice in choices.values()}) == 1
+
+
+def test_the_sentence_of_a_region_stays_short():
+    """It fits two lines below the map."""
+    for site in figures.REGIONS:
+        assert len(figures.region(site, rest=True).sentence) <= 235
+
+
+def test_a_deposit_off_the_tract_is_not_counted_in_the_tract():
+    rows = tables.load("seeding_frequencies").set_index("frequency_id")
+    assert rows.loc["P043", "count"] == rows.loc["P012", "count"] - 1
+    assert "cryoablation, Wang 2012" in figures.needle_series().table["Series"].tolist()
 
 
 def test_the_crude_row_is_the_sum_of_its_series():
