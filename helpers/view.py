@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 from pandas.api.types import is_numeric_dtype
 
 from helpers import theme
+from helpers.margins import margins
 
 PLOTLY = "application/vnd.plotly.v1+json"
 HEIGHT = 380  # px: picture, controls and sentence fit one 1280 x 800 screen of JupyterLab
@@ -109,8 +110,12 @@ for (const box of document.querySelectorAll("[data-plot]")) {
 def figure_json(figure: go.Figure) -> dict[str, Any]:
     """Plotly's MIME JSON: arrays as lists, numbers rounded, the house's template and config."""
     plain = _plain(figure.to_dict())
-    layout = {"height": HEIGHT, **plain.get("layout", {}), "template": theme.TEMPLATE}
-    return {"data": plain.get("data", []), "layout": layout, "config": theme.CONFIG}
+    data, layout = plain.get("data", []), {"height": HEIGHT, **plain.get("layout", {})}
+    given = theme.TEMPLATE["layout"]["margin"] | layout.get("margin", {})
+    room = margins(data, layout)
+    layout["margin"] = {side: max(least, room.get(side, 0)) for side, least in given.items()}
+    layout["template"] = theme.TEMPLATE
+    return {"data": data, "layout": layout, "config": theme.CONFIG}
 
 
 def _plain(value: Any) -> Any:

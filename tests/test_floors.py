@@ -20,6 +20,7 @@ SHARED = {  # what belongs to no route: modules, and packages that stand on one 
     "statistics": "ground",
     "studies": "ground",
     "theme": "ground",
+    "margins": "ground",
     "view": "view",
     "controls": "explorer",
     "live": "explorer",

@@ -39,7 +39,9 @@ class Stations(widgets.VBox):
         for site, button in self._buttons.items():
             button.on_click(lambda _, site=site: self.press(site))
         self._site.observe(lambda _: self._show(), "value")
-        self._state.observe(lambda change: self._put(self._site.value, FOUND[change["new"]]), "value")
+        self._state.observe(
+            lambda change: self._put(self._site.value, FOUND[change["new"]]), "value"
+        )
         self._ask.observe(lambda _: self._draw(), "value")
         self.value = value
         self._show()

@@ -38,6 +38,7 @@ FOCUSED = """() => {
   const label = e.closest('label') ?? e.labels?.[0];
   return {kind: slider ? 'slider' : e.type || e.tagName.toLowerCase(),
           picks: e.closest('.hcc-picks') !== null,
+          value: e.type === 'checkbox' ? e.checked : e.value,
           name: e.getAttribute('aria-label') || label?.innerText || e.innerText,
           ring: style.outlineStyle !== 'none' || style.boxShadow !== 'none'
             || e.querySelector('.bm-focus')?.checkVisibility()};
@@ -138,10 +139,13 @@ def operate(lesson: Lab, box) -> None:
     answered = False
     for key in MOVES[focused["kind"]]:
         lesson.page.keyboard.press(key)
-        answered = answered or changes(lesson, box, before)
+        if focused["picks"]:  # says what the next control is about: it has to take the choice
+            answered = answered or lesson.page.evaluate(FOCUSED)["value"] != focused["value"]
+        else:
+            answered = answered or changes(lesson, box, before)
     lesson.settle(200)
-    # a reset may have nothing to put back, and a list may only say what the next one changes
-    if focused["name"] != "Reset" and not focused["picks"]:
+    # a reset may have nothing to put back
+    if focused["name"] != "Reset":
         assert answered, f"{focused['name']} ({focused['kind']}) changed nothing"
     assert box.locator("[role=alert]").count() == 0
 
