@@ -28,6 +28,7 @@ _LETTERS = {"A": "human", "B": "listed", "I": "inferred", "C": "animal", "D": "d
 _NAMED = {
     "inferior vena cava": "inferior_vena_cava",
     r"\bIVC\b": "inferior_vena_cava",
+    r"\bcaval\b": "inferior_vena_cava",
     "superior vena cava": "superior_vena_cava",
     "pulmonary artery": "pulmonary_artery",
     "pulmonary veins": "pulmonary_veins",

@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 
 from helpers import theme
-from helpers.atlas import figures, figures_complaints, figures_guess, known, model
+from helpers.atlas import figures, figures_guess, model
+from helpers.atlas.explorers_complaints import explore_complaints
 from helpers.atlas.explorers_table import explore_table
 from helpers.atlas.explorers_ways import explore_ways
 from helpers.explorer import Choice, Explorer, still
@@ -21,7 +22,6 @@ __all__ = [
 ]
 
 FIRST_SERIES = "uka2007"  # the largest series that lists every site it found
-FIRST_COMPLAINT = "headache or sudden coma"  # of the case
 
 
 def explore_frequencies() -> Explorer:
@@ -59,15 +59,6 @@ def organs_by_route() -> pd.DataFrame:
             [[theme.ROUTES[route].name for route in table["route"]], table["site"]],
             names=["route", "site"],
         ),
-    )
-
-
-def explore_complaints() -> Explorer:
-    """From a complaint to the sites to think of, with the counts that were found."""
-    return Explorer(
-        "Which sites does a complaint bring to mind?",
-        figures_complaints.sites_to_think_of,
-        complaint=Choice("The complaint", known.complaints(), FIRST_COMPLAINT),
     )
 
 

@@ -103,18 +103,16 @@ class RoutesTable:
 
 
 def _html(table: pd.DataFrame) -> str:
-    """A table in few bytes: a row of the whole list has 100."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
+    """A table in few bytes, without the end tags that HTML lets go: a row has under 100."""
+    head = "".join(f'<th scope="col">{escape(name)}' for name in table.columns)
     body = "".join(
-        f"<tr><th>{escape(str(site))}</th>{''.join(f'<td>{escape(str(c))}</td>' for c in cells)}"
-        for site, *cells in table.itertuples(index=False, name=None)
+        "<tr><th scope=row>" + "<td>".join(escape(str(cell)) for cell in row)
+        for row in table.itertuples(index=False, name=None)
     )
     style = "line-height:1.4;max-height:400px;overflow:auto"
-    caption = f'<caption style="text-align:left">{escape(TITLE)}</caption>'
     return (
         f'<div style="{style}" tabindex="0" role="region" aria-label="{escape(TITLE)}">'
-        f'<table class="hcc-table">{caption}<thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f'<table class="hcc-table"><thead><tr>{head}</thead><tbody>{body}</tbody></table></div>'
     )
 
 

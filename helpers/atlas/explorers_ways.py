@@ -1,17 +1,16 @@
 """The body map as the control: pick a site, walk the way there, read what is known of it."""
 
-import xml.etree.ElementTree as ET
 from functools import partial
 from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
-from helpers.atlas import figures_ways, known
+from helpers.atlas import figures_card, figures_ways, known
 from helpers.atlas.edges import name_of, sites
+from helpers.atlas.figures_map import slim, stored
 from helpers.atlas.figures_ways import choices
 from helpers.atlas.graph import ends
-from helpers.body_map.drawing import as_image, drop
 from helpers.body_map.widget import BodyMap
 from helpers.controls import make, shared
 from helpers.live import Status
@@ -26,7 +25,8 @@ LEGEND = "Step on the way"
 # the list beside the map does what the map's own would, and a label names it
 STYLE = (
     "<style>.hcc-ways .bm-side { display: none; } .hcc-known { line-height: 1.4; }"
-    ".hcc-known ul { margin: 0 0 6px; } .hcc-known p { margin: 6px 0 0; }</style>"
+    ".hcc-known ul { margin: 0 0 6px; } .hcc-known p { margin: 6px 0 0; }"
+    ".hcc-known summary { line-height: 24px; cursor: pointer; }</style>"
 )
 
 
@@ -89,7 +89,7 @@ class Ways:
         self.sites.value = site_id
         self.way_list.options = list(self._choices)
         self._busy = False
-        self._card.value = figures_ways.card(site_id)
+        self._card.value = figures_card.card(site_id)
         self.take(first)
 
     def take(self, label: str) -> None:
@@ -129,10 +129,10 @@ class Ways:
         return (
             f'<figure role="group" aria-label="{escape(self.sentence)}" style="margin: 0">\n'
             f"<p><strong>{escape(TITLE)}</strong></p>\n"
-            f"{as_image(self.map.still(), self.sentence)}\n"
+            f"{stored(self.map.still(), self.sentence)}"
             f"<figcaption>{escape(self.sentence, quote=False)}</figcaption>\n"
             f"<details open><summary>The same steps as a table</summary>\n{table}\n</details>\n"
-            f"{figures_ways.card(self.site_id)}</figure>"
+            f"{figures_card.card(self.site_id)}</figure>"
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
@@ -160,15 +160,7 @@ class WayMap(BodyMap):
 
     def still(self) -> str:
         """The static map with nothing but the body's outline and the stations of the way."""
-        root = ET.fromstring(self.static())
-        kept = tuple(f"-{site_id}" for site_id in [*(self.values or ()), *self.selected])
-        drop(root, lambda part: part.get("data-at") and not part.get("id").endswith(kept))
-        drop(root, lambda part: part.get("class") in ("shade", "detail"))
-        for layer in root.iterfind("*[@id]"):
-            for part in list(layer) if "-layer-" in layer.get("id") else ():
-                if not any(inner.get("data-at") for inner in part.iter()):
-                    layer.remove(part)  # what only joins the stations
-        return ET.tostring(root, encoding="unicode")
+        return slim(self.static(), [*(self.values or ()), *self.selected])
 
     def draw(self, ways: Ways) -> None:
         """The state of the display: layer, numbers, the site chosen, the station of now."""

@@ -1,16 +1,20 @@
 """From a complaint to the sites to think of, with the counts that exist; numbers in, View out."""
 
+import textwrap
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import statistics, studies, theme
 from helpers.atlas import known
 from helpers.atlas.edges import name_of
+from helpers.atlas.figures_map import sites_marked
 from helpers.atlas.graph import paths_to
 from helpers.view import View
 
 NO_COUNT = "no count found"
 _HEIGHT, _ROW = 130, 46  # px: axis and margins, one line
+_LETTERS = 28  # of a line of a label
 
 
 def sites_to_think_of(complaint: str) -> View:
@@ -19,7 +23,8 @@ def sites_to_think_of(complaint: str) -> View:
     Raises ValueError for an unknown complaint.
     """
     rows = known.sites_to_think_of(complaint)
-    rows["label"] = [_label(row) for row in rows.itertuples()]
+    alone = rows["site_id"].nunique() == 1
+    rows["label"] = [_label(row, alone) for row in rows.itertuples()]
     counted = rows.dropna(subset=["count", "total"])
     bare = rows.drop(counted.index)
     traces = [_marks(counted)] if len(counted) else []
@@ -39,8 +44,24 @@ def sites_to_think_of(complaint: str) -> View:
     return View(_sentence(complaint, rows, counted), _table(rows), figure)
 
 
-def _label(row) -> str:
-    return f"{name_of(row.site_id)}<br><sub>{_text(row.symptom) or 'no row for this'}</sub>"
+def places(complaint: str) -> str:
+    """The sites to think of, in words. Raises ValueError for an unknown complaint."""
+    sites = known.sites_to_think_of(complaint)["site_id"].drop_duplicates()
+    return f"With {complaint}, think of: {', '.join(map(name_of, sites))}."
+
+
+def map_of(complaint: str) -> str:
+    """SVG of the body with those sites marked. Raises ValueError for an unknown complaint."""
+    sites = known.sites_to_think_of(complaint)["site_id"].drop_duplicates().tolist()
+    return sites_marked(sites, places(complaint))
+
+
+def _label(row, alone: bool) -> str:
+    """What was counted; the site before it where there are several."""
+    name = name_of(row.site_id)
+    said = _text(row.symptom) or name
+    said = said if alone or said == name else f"{name}: {said}"
+    return "<br>".join(textwrap.wrap(said, _LETTERS))
 
 
 def _text(value: object) -> str:
@@ -79,15 +100,14 @@ def _words(rows: pd.DataFrame) -> go.Scatter:
 
 
 def _sentence(complaint: str, rows: pd.DataFrame, counted: pd.DataFrame) -> str:
-    places = " and ".join(dict.fromkeys(name_of(site) for site in rows["site_id"]))
-    said = f"With {complaint}, think of {places}: "
+    said = places(complaint)
     if counted.empty:
-        return said + f"{NO_COUNT}, only that it is described."
-    counts = "; ".join(
-        f"{row.symptom} in {theme.count_of(row.count, row.total)} {row.who}"
-        for row in counted.itertuples()
-    )
-    return said + counts + "."
+        said += f" It is described; {NO_COUNT}."
+    for who, part in counted.groupby("who", sort=False):
+        counts = (f"{r.symptom} {theme.count_of(r.count, r.total)}" for r in part.itertuples())
+        said += f" Of {who}: {'; '.join(counts)}."
+    notes = rows.dropna(subset="note").drop_duplicates("note").itertuples()
+    return said + "".join(f" Note on {name_of(row.site_id)}: {row.note}." for row in notes)
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def guess_against_data(guess: Collection[str] = ()) -> View:
         height=430,
         barmode="overlay",
         showlegend=bool(rows["guessed"].any()),
-        xaxis={"range": [0, 60], "title": "patients with that site reached (%)"},
+        xaxis={"range": [0, 70], "title": "patients with that site reached (%)"},
         yaxis={"categoryorder": "array", "categoryarray": rows["site"].tolist()[::-1]},
     )
     return View(_sentence(rows), _table(rows), figure)
@@ -68,7 +68,7 @@ def _bars(rows: pd.DataFrame, guessed: bool) -> go.Bar:
 
 
 def _mark(row) -> str:
-    count = f"{row.count}" if row.listed else "not listed"
+    count = theme.count_of(row.count, row.total) if row.listed else "not listed"
     return f"{count} ✓ you picked it" if row.guessed else count
 
 

@@ -1,13 +1,11 @@
-"""A way from the liver to a site in words, as numbers on the map, and what is known of the site."""
+"""A way from the liver to a site: in words, as numbers on the map, as a table."""
 
 import re
-from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
 
-from helpers import studies, tables, theme
-from helpers.atlas import known
+from helpers import studies, theme
 from helpers.atlas.edges import START, STRENGTHS, name_of, sites
 from helpers.atlas.graph import Way, paths_to
 
@@ -18,11 +16,17 @@ LAYERS = {  # of the body map, on which the ways of a route are drawn
     "seeding": "spaces",
 }
 NO_PATH = "no described path"
+_NO_CHAIN = "the tables hold no chain of steps that ends here. That does not make it impossible."
 
 
 def choices(site_id: str) -> dict[str, tuple[str, Way | None]]:
-    """The four routes to a site in a reader's words, each with its ways; None: no path."""
+    """The four routes to a site in a reader's words, each with its ways; None: no path.
+
+    A site without any way has one choice that says so.
+    """
     ways = paths_to(site_id)
+    if not ways:
+        return {f"Any route: {NO_PATH}": ("blood", None)}
     found = {}
     for route, style in theme.ROUTES.items():
         mine = [way for way in ways if way.route == route]
@@ -118,7 +122,7 @@ def steps_html(way: Way | None, shown: int) -> str:
     """The stations as a numbered list, the present one marked in words and weight."""
     style = f"color:{theme.INK};line-height:1.45"
     if way is None:
-        return f'<p style="{style}">{NO_PATH.capitalize()} by this route.</p>'
+        return f'<p style="{style}">{NO_PATH.capitalize()}: {_NO_CHAIN}</p>'
     items = []
     for n, step in enumerate(way.steps):
         here = n == shown
@@ -127,93 +131,3 @@ def steps_html(way: Way | None, shown: int) -> str:
         mark = ' aria-current="step"' if here else ""
         items.append(f"<li{mark}>{head}{f'<br>{escape(more)}' if more else ''}</li>")
     return f'<ol start="0" style="margin:0;padding-left:2.2em;{style}">{"".join(items)}</ol>'
-
-
-# --- what is known of a site ---
-
-
-def card(site_id: str) -> str:
-    """HTML of all that the tables know of a site; what was not found says so."""
-    parts = [
-        ("How often it is reached", _often(known.how_often(site_id), known.cases(site_id))),
-        ("How it shows", _shows(known.symptoms(site_id))),
-        ("How it is looked for", _tested(known.looked_for(site_id))),
-        ("What else it could be", _others(known.other_causes(site_id))),
-    ]
-    name = name_of(site_id)
-    head = f"<p><strong>What is known of: {escape(name)}</strong></p>"
-    body = "".join(f"<p><strong>{title}.</strong> {body}" for title, body in parts)
-    return f'<div class="hcc-known">{head}{body}</div>'
-
-
-def _often(rows: pd.DataFrame, cases: pd.DataFrame) -> str:
-    told = _list(f"{row.statement}, {_study(row.study_id)}" for row in cases.itertuples())
-    if rows.empty:
-        return f"Not found: no count in the tables.</p>{told if len(cases) else ''}"
-    body = [told] if len(cases) else []
-    for who, part in rows.groupby("who", sort=False):
-        lines = (
-            f"{theme.count_of(row.count, row.total)[:-1]}; {_interval(row)}) "
-            f"{row.time}{_more(row)}; {row.design}, {_study(row.study_id)}"
-            for row in part.itertuples()
-        )
-        body.append(f"Of <em>{escape(who)}</em>:{_list(lines)}")
-    return (
-        "After the share stands its 95 % interval. Never compare shares of different patients.</p>"
-        + "".join(body)
-    )
-
-
-def _more(row) -> str:
-    """What else the row says, unless it is only the time or the design again."""
-    return f" ({row.detail})" if row.detail and row.detail not in (row.time, row.design) else ""
-
-
-def _interval(row) -> str:
-    return f"{100 * row.low:.2g} to {theme.percent(row.high)}"
-
-
-def _shows(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return "Not found in the tables.</p>"
-    names = tables.load("denominators").set_index("denominator_id")["name"]
-    lines = []
-    for row in rows.astype(object).where(rows.notna(), None).itertuples():
-        if row.count is not None and row.total is not None:
-            count = f"{theme.count_of(row.count, row.total)} of {names[row.denominator]}"
-        else:
-            count = "no count found"
-        study = f", {_study(row.study_id)}" if row.study_id else ""
-        lines.append(f"{row.symptom}: {count}{study}")
-    return "</p>" + _list(lines)
-
-
-def _tested(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return "Not found in the tables.</p>"
-    own = rows[rows["target"].str.contains("HCC")]  # other cancers where none was tested in HCC
-    rows = rows if own.empty else own
-    lines = []
-    for row in rows.astype(object).where(rows.notna(), None).itertuples():
-        finds, clear = row.sensitivity_percent, row.specificity_percent
-        said = [f"finds {theme.number(finds)} %"] if finds is not None else []
-        said += [f"clears {theme.number(clear)} %"] if clear is not None else []
-        sample = f"; {row.sample}" if row.sample else ""
-        lines.append(
-            f"{row.test}: {', '.join(said) or row.note} ({row.target}{sample}), "
-            f"{_study(row.study_id)}"
-        )
-    text = "“Finds” is the share of the diseased that it sees, “clears” that of the others."
-    return f"{text}</p>{_list(lines)}"
-
-
-def _others(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return "Not found: no source in the tables.</p>"
-    lines = (f"{row.other}: {row.note}, {_study(row.study_id)}" for row in rows.itertuples())
-    return "</p>" + _list(lines)
-
-
-def _list(lines: Iterable[str]) -> str:
-    items = "".join(f"<li>{escape(line, quote=False)}</li>" for line in lines)
-    return f"<ul>{items}</ul>"

@@ -22,6 +22,7 @@ _NO_RATE = {
 }
 _NO_SITES = {"any_extrahepatic_site", "any_blood_borne_site", "any_metastasis", "whole_body"}
 # where the denominator is the patients with extrahepatic metastasis, from both kinds of looking
+ALL = "all_hcc"
 WITH_METASTASIS = ("hcc_with_metastasis", "autopsied_hcc_with_metastasis")
 
 
@@ -76,13 +77,15 @@ def _detail(row: dict) -> str:
 
 
 def how_often(site_id: str) -> pd.DataFrame:
-    """The rows of ``frequencies`` for a site itself, those of patients with metastasis first.
+    """The rows of ``frequencies`` for a site itself, those of patients with metastasis first, then
+    those of all patients with HCC.
 
     Empty where no count was found. Raises ValueError for an unknown site.
     """
     name_of(site_id)
     rows = frequencies().query("site_id == @site_id")
-    first = np.where(rows["denominator"].isin(WITH_METASTASIS) & _whole_organ(rows), 0, 1)
+    usual = rows["denominator"].isin(WITH_METASTASIS) & _whole_organ(rows)
+    first = np.select([usual, rows["denominator"] == ALL], [0, 1], 2)
     order = rows.assign(first=first).sort_values(
         ["first", "who", "share"], ascending=[True, True, False], kind="stable"
     )
@@ -128,6 +131,12 @@ def _rows(table: str, site_id: str) -> pd.DataFrame:
 def complaints() -> list[str]:
     """What a patient may notice, in the order of the table."""
     return tables.load("atlas_complaints")["complaint"].drop_duplicates().tolist()
+
+
+def complaints_of(site_id: str) -> list[str]:
+    """The complaints that should bring a site to mind."""
+    rows = _rows("atlas_complaints", site_id)
+    return rows["complaint"].drop_duplicates().tolist()
 
 
 def sites_to_think_of(complaint: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from helpers import tables
-from helpers.atlas import explorers, figures_guess, figures_table, figures_ways, known
+from helpers.atlas import explorers, figures_card, figures_guess, figures_table, figures_ways, known
 from helpers.atlas.graph import ends, paths_to
 from helpers.quiz import progress
 from helpers.theme import ROUTES, count_of
@@ -88,7 +88,7 @@ def test_a_move_is_small(display, monkeypatch):
 
 
 def test_the_card_says_counts_with_their_people_or_not_found():
-    lung = figures_ways.card("lung")
+    lung = figures_card.card("lung")
     for text in (
         "71 of 151 (47 %; 39 to 55 %)",
         "patients with extrahepatic metastasis",
@@ -97,9 +97,9 @@ def test_the_card_says_counts_with_their_people_or_not_found():
         assert text in lung
     assert "Wu 2019" in lung
     assert "no count found" in lung
-    ovary = figures_ways.card("ovary")
+    ovary = figures_card.card("ovary")
     assert "Not found: no count in the tables" in ovary
-    assert "Not found: no source in the tables" in figures_ways.card("adrenal_gland")
+    assert "Not found: no source in the tables" in figures_card.card("adrenal_gland")
 
 
 def test_the_stored_form_keeps_its_drawing_as_an_image(display):
