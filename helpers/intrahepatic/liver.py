@@ -35,10 +35,11 @@ _NAMED = {
     "right_posterior": (24.0, 32.0),
     "left_lateral": (69.0, 41.0),
 }
-VEINS = {  # the three hepatic veins, from the segments between which they run to the vena cava
-    "right": ((20, 18), (27, 38), (40, 55), (49, 60)),
-    "middle": ((45, 20), (48, 38), (49, 52), (50, 60)),
-    "left": ((72, 46), (62, 51), (54, 56), (51, 60)),
+# The hepatic veins run between the segments to the vena cava: ends and handles of their curves.
+_VEINS = {
+    "right": ((28, 14), (29, 42), (32, 56), (49, 60)),
+    "middle": ((48, 21), (49, 38), (50, 52), (50, 60)),
+    "left": ((76, 42.7), (66, 45), (56, 52), (51, 60)),
 }
 
 
@@ -51,6 +52,13 @@ def outline() -> np.ndarray:
         points = np.stack([0.75 * points + 0.25 * after, 0.25 * points + 0.75 * after], axis=1)
         points = points.reshape(-1, 2)
     return points
+
+
+def veins() -> list[np.ndarray]:
+    """(points, 2) the course of each of the three hepatic veins: cubic Bezier curves."""
+    t = np.linspace(0, 1, 13)[:, None]
+    weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
+    return [weights @ np.array(course) for course in _VEINS.values()]
 
 
 @lru_cache(maxsize=1)
@@ -105,11 +113,6 @@ def places(seed: int = 0) -> np.ndarray:
             place[branch] = 0.55 * _middle(piece) + 0.45 * place[tree.parent[branch]]
             _divide(tree, branch, piece, place)
     return place
-
-
-def centre(segment: str) -> np.ndarray:
-    """A point in the middle of a segment, for its number."""
-    return _middle(segments()[segment])
 
 
 def _divide(tree: Tree, branch: int, piece: np.ndarray, place: np.ndarray) -> None:

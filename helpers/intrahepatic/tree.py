@@ -42,9 +42,10 @@ PARENTS = {
     "segment_7": "right_posterior",
     "segment_8": "right_anterior",
 }
+# Which small branch of each segment holds the tumour: one near the middle of the drawn segment, in
+# segment 4 beside segment 1, which covers its middle.
+_TUMOUR = (24, 21, 11, 11, 19, 4, 8, 15)
 # How far up its portal branch the tumour has grown; a cell is shed from there.
-# Which small branch of each segment holds the tumour: the one nearest the middle of the drawing.
-_TUMOUR = (24, 21, 11, 29, 19, 4, 8, 15)
 GROWN_TO = ("small branch", "segment branch", "sector branch", "left or right branch", "stem")
 
 

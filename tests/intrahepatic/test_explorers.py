@@ -1,16 +1,18 @@
 """Every control of the intrahepatic lesson at every value; pictures agree with the model."""
 
 import json
+import xml.etree.ElementTree as ET
+import zlib
 
 import ipywidgets as widgets
 import pytest
 
 from helpers.intrahepatic import explorers, figures, liver, model
-from helpers.view import figure_json
+from helpers.live import patch
 from tests.controls import settings, values
 
 ALL = [getattr(explorers, name) for name in dir(explorers) if name.startswith("explore_")]
-BYTES_OF_A_MOVE = 10_000
+BYTES_OF_A_PLOT, BYTES_OF_A_DRAWING = 8_000, 2_000
 
 
 @pytest.mark.parametrize("explore", ALL, ids=lambda explore: explore.__name__)
@@ -27,23 +29,26 @@ def test_every_setting_gives_picture_sentence_and_table(explore):
 @pytest.mark.parametrize("explore", ALL, ids=lambda explore: explore.__name__)
 def test_no_control_is_without_effect(explore):
     explorer = explore()
-    start = figure_json(explorer.view.figure)
+    start = explorer.view.picture()
     for name, widget in explorer.controls.items():
         explorer.reset()
         explorer.set(**{name: values(widget)[-1]})
-        last = figure_json(explorer.view.figure)
+        last = explorer.view.picture()
         explorer.set(**{name: values(widget)[0]})
-        assert start != last or start != figure_json(explorer.view.figure), name
+        assert start != last or start != explorer.view.picture(), name
 
 
 @pytest.mark.parametrize("explore", ALL, ids=lambda explore: explore.__name__)
 def test_reset_leads_back_and_a_move_is_small(explore):
     explorer = explore()
-    start = explorer.view.sentence
+    start, drawn = explorer.view.sentence, explorer.view.svg
     for name, widget in explorer.controls.items():
         explorer.set(**{name: values(widget)[-1]})
-        figure = json.dumps(figure_json(explorer.view.figure))  # as the kernel sends it
-        assert len(figure) < BYTES_OF_A_MOVE
+        plot = json.dumps(explorer.view.picture())  # as the kernel sends it
+        sent = (
+            zlib.compress(json.dumps(patch(drawn, explorer.view.svg)).encode()) if drawn else plot
+        )
+        assert len(sent) < (BYTES_OF_A_DRAWING if drawn else BYTES_OF_A_PLOT)
     explorer.reset()
     assert explorer.view.sentence == start
 
@@ -64,8 +69,17 @@ def test_the_drawing_shows_the_simulated_patients():
     assert view.table[column].sum() == 200
     shown = dict(zip(view.table.iloc[:, 0], view.table[column], strict=True))
     assert shown["segment 8"] == counts["segment_8"]
-    dots = [trace for trace in view.figure.data if trace.name == "settled cell"]
-    assert sum(len(trace.x) for trace in dots) == (cells["branch"] >= 0).sum()
+    drawn = ET.fromstring(view.svg)
+    circles = len(drawn.findall(".//{*}circle[@cx]"))
+    diamonds = len(drawn.findall(".//{*}path[@class='cell']"))
+    settled = cells["branch"] >= 0
+    assert circles == counts["segment_3"]
+    assert circles + diamonds == settled.sum()
+    rows = [text.text for text in drawn.findall(".//{*}text")]
+    assert rows[rows.index("segment 8") + 1] == str(counts["segment_8"])
+    bars = [float(bar.get("width")) for bar in drawn.findall(".//{*}rect")]
+    wanted = view.table[column] * max(bars) / view.table[column].max()
+    assert bars == pytest.approx(wanted.tolist(), abs=0.1)
     assert f"{counts['segment_3']} of them in segment 3" in view.sentence
     assert "illustrative" in view.sentence
 
