@@ -78,7 +78,7 @@ def drainage_net(system: str) -> View:
     reached = {model.TUMOUR, *chosen["start"], *chosen["end"]}
     figure.add_trace(_places(reached))
     figure.update_layout(height=420, margin={"l": 8, "r": 8, "t": 40, "b": 8})
-    figure.update_xaxes(visible=False, range=[-0.8, 10.9])
+    figure.update_xaxes(visible=False, range=[-0.8, 11.3])
     figure.update_yaxes(visible=False, range=[-0.1, 5.3])
     return View(_net_sentence(system, best), _net_table(chosen), figure=figure)
 
@@ -123,7 +123,7 @@ def _places(reached: set[str]) -> go.Scatter:
 
 def broken(name: str) -> str:
     """A name in short lines, so that it finds room on a narrow page."""
-    return "<br>".join(wrap(name, 15))
+    return "<br>".join(wrap(name, 16))
 
 
 def _members(name: str) -> str:

@@ -182,10 +182,11 @@ def node_rates(group: str) -> View:
         raise ValueError(f"{group!r} is no group; choose all, {', '.join(series.GROUPS)}")
     names = [name for name in series.GROUPS if (chosen["group"] == name).any()]
     figure = go.Figure([_rate_trace(name, chosen[chosen["group"] == name]) for name in names])
-    figure.update_layout(height=500, showlegend=True)
+    figure.update_layout(height=520, showlegend=True)
     title = "patients with a node metastasis (%)<br>* printed without a count: no interval"
     figure.update_xaxes(range=[-2, 70], title=title)
     figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=_names(chosen))
+    figure.update_yaxes(dtick=1)  # every study keeps its name on a narrow page
     shares = chosen.groupby("group")["share"]
     spans = [_span(name, shares.get_group(name)) for name in names]
     return View(

@@ -78,7 +78,7 @@ def _landing_table(shares: pd.Series) -> pd.DataFrame:
 
 
 def _place(site: str) -> str:
-    return "taken up by the lymph of the diaphragm" if site == model.LYMPH else short_name(site)
+    return "the lymph of the diaphragm" if site == model.LYMPH else short_name(site)
 
 
 def _flow_says(release: str, posture: str, ascites: str, shares: pd.Series) -> str:
@@ -125,6 +125,7 @@ def spread(
             showlegend=False,
         )
     )
+    figure.update_layout(height=420)
     figure.update_xaxes(title_text=AXIS, range=[0, 100])
     return View(_spread_says(rows, uncertainty), _spread_table(rows), figure)
 

@@ -70,7 +70,7 @@ def forest(
 
 def broken(label: str) -> str:
     """A label in short lines, so that it leaves room for the marks on a narrow page."""
-    return "<br>".join(wrap(label, 22))
+    return "<br>".join(wrap(label, 26))
 
 
 def count_table(first: str, labels: list[str], rows: pd.DataFrame) -> pd.DataFrame:

@@ -106,7 +106,7 @@ def references() -> pd.DataFrame:
         ("pooled", float(pooled["value"]), spans, "Silva 2008", pooled["read"]),
         ("crude", 100 * crude["share"], counted(crude), "Silva 2008", crude["read"]),
         (
-            "table of 2018",
+            "sum of 2018",
             float(later["value"]),
             counted(later),
             "World J Hepatol 2018",

@@ -106,11 +106,11 @@ def _peritoneum() -> View:
     )
     rows = with_interval(rows[["count", "total", "source", "read"]])
     labels = [
-        "of patients with spread, on imaging",
-        "after resection, peritoneum",
-        "after resection, peritoneum or wall",
-        "of autopsies with HCC, recent",
-        "of autopsies with liver cancer, 1914–1943",
+        "with spread, on imaging",
+        "resected: peritoneum",
+        "resected: peritoneum, wall",
+        "autopsied, HCC, recent",
+        "autopsied, 1914–1943",
     ]
     figure = forest(labels, rows, "With peritoneal deposits (%)", 40, HEIGHT)
     first, second = rows.iloc[0], rows.iloc[1]

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from helpers import theme
 from helpers.lymph import figures, model, rate_figures, series
 
 
@@ -36,6 +37,22 @@ def test_a_way_of_lymph_shows_its_own_arrows_only(system):
         assert station in view.sentence
 
 
+def test_the_stations_over_time_are_the_models():
+    every = model.involvement_over_time()
+    view, now = figures.stations_over_time(4), every.loc[4]
+    assert view.table["Chance of disease (%)"].tolist() == pytest.approx((100 * now).tolist())
+    most, least = theme.percent(now.max()), theme.percent(now.min())
+    assert view.sentence == (
+        f"After 4 of 10 steps the chance of disease is highest in Hilar (12), {most}, "
+        f"and lowest in Left supraclavicular, {least}."
+    )
+    assert f"(station 12): {most}<" in view.svg
+    assert f">{theme.percent(every.to_numpy().max())}<" in view.svg  # the scale reaches the highest
+    assert (
+        figures.stations_over_time(0).sentence == "Before the first step every station is healthy."
+    )
+
+
 def test_the_instrument_shows_the_risks_of_the_model():
     view = figures.finding_risks({"node_12_hilar": False}, 80, 50, "late")
     test = {"sensitivity": 0.8, "specificity": 0.5, "stage": "late"}
@@ -49,7 +66,10 @@ def test_the_instrument_shows_the_risks_of_the_model():
 
 
 def test_the_instrument_speaks_before_any_finding_and_with_all_of_them():
-    assert "No finding yet" in figures.finding_risks({}, 80, 50, "early").sentence
+    before = figures.finding_risks({}, 80, 50, "late").sentence
+    assert before == (
+        "No finding yet: in late disease Hilar (12) is the likeliest to be involved, 19 %."
+    )
     every = dict.fromkeys(model.STATIONS, True)
     view = figures.finding_risks(every, 80, 50, "early")
     assert "test says 8 involved: " in view.sentence
@@ -146,6 +166,7 @@ def test_the_staging_lists_disagree_over_two_stations():
     ("draw", "line"),
     [
         (lambda: figures.drainage_net("sideways"), "'sideways' is no way of lymph"),
+        (lambda: figures.stations_over_time(11), "there are 10 steps, so none with the number 11"),
         (lambda: rate_figures.enlarged_nodes("all"), "'all' is no series of node sizes"),
         (lambda: rate_figures.node_rates("nobody"), "'nobody' is no group"),
     ],

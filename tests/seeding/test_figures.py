@@ -68,6 +68,8 @@ def test_arrows_follow_the_flow():
 def test_the_doubt_grows_with_the_factor():
     narrow, wide = (figures.spread(uncertainty=factor) for factor in (1, 10))
     assert "52 % to 52 %" in narrow.sentence
+    for word in ("gets 52 % to 52 % of the cells (nine of ten draws)", "more than any other space"):
+        assert word in narrow.sentence
     assert "1,000 of 1,000 draws" in narrow.sentence
     assert "1,000 of 1,000 draws" not in wide.sentence
 
@@ -93,7 +95,7 @@ def test_each_region_shows_its_own_row():
         (figures.rupture("often"), ["200 of 4,209 (4.8 %)", "106 of 774 (14 %)", "3–26 %"]),
         (figures.rupture("before"), ["515", "28", "16 of these", "4 a rupture"]),
         (figures.rupture("after"), ["Not found", "no rate", "P = 0.008"]),
-        (figures.needle_tract(3), ["2.7 have", "1.8 to 3.8", "97.3 do not"]),
+        (figures.needle_tract(3), ["2.7 have tumour", "1.8 to 3.8", "97.3 do not"]),
         (figures.needle_tract(5), ["only continues the curve"]),
         (figures.needle_series(), ["26 of 1,340 (1.9 %)", "12 of 741", "10 of 1,436"]),
         (
