@@ -104,7 +104,9 @@ class RoutesTable:
 
 def _html(table: pd.DataFrame) -> str:
     """A table in few bytes, without the end tags that HTML lets go: a row has under 100."""
-    head = "".join(f'<th scope="col">{escape(name)}' for name in table.columns)
+    head = "".join(
+        f'<th scope="col" style="text-align:left">{escape(name)}' for name in table.columns
+    )
     body = "".join(
         "<tr><th scope=row>" + "<td>".join(escape(str(cell)) for cell in row)
         for row in table.itertuples(index=False, name=None)

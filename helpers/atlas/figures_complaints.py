@@ -13,7 +13,7 @@ from helpers.atlas.graph import paths_to
 from helpers.view import View
 
 NO_COUNT = "no count found"
-_HEIGHT, _ROW = 130, 46  # px: axis and margins, one line
+_HEIGHT, _ROW = 150, 46  # px: axis and margins, one line
 _LETTERS = 28  # of a line of a label
 
 
@@ -30,7 +30,7 @@ def sites_to_think_of(complaint: str) -> View:
     traces = [_marks(counted)] if len(counted) else []
     traces += [_words(bare)] if len(bare) else []
     figure = go.Figure(traces)
-    axis = "of those with that metastasis, share with the complaint (%)"
+    axis = "share of those with that metastasis<br>who had the complaint (%)"
     figure.update_layout(
         height=_HEIGHT + _ROW * len(rows),
         showlegend=False,

@@ -44,8 +44,8 @@ def routes_table(route: str = EVERY, who: str = WITH, counted: bool = True) -> p
     spans = counts.groupby("site_id")
     low, high, size = spans["share"].idxmin(), spans["share"].idxmax(), spans.size()
     table["counts"] = [int(size.get(site, 0)) for site in rows["site_id"]]
-    table["lowest"] = [_said(counts, low.get(site)) for site in rows["site_id"]]
-    table["highest"] = [
+    table["lowest share"] = [_said(counts, low.get(site)) for site in rows["site_id"]]
+    table["highest share"] = [
         _said(counts, high.get(site)) if size.get(site, 0) > 1 else "" for site in rows["site_id"]
     ]
     return pd.DataFrame(table).reset_index(drop=True)

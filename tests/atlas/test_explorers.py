@@ -179,7 +179,7 @@ def test_filters_narrow_the_table_and_every_row_is_true():
     assert 0 < len(blood) < len(every)
     assert (blood["Haematogenous"] != "-").all()
     lung = figures_table.routes_table().set_index("site").loc["lung"]
-    assert lung["highest"] == "31 of 56 (55 %), Sarma 2021"
+    assert lung["highest share"] == "31 of 56 (55 %), Sarma 2021"
     with pytest.raises(ValueError, match="no route 'air'"):
         figures_table.routes_table("air")
 
