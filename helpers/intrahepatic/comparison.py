@@ -58,8 +58,9 @@ def published_curves() -> pd.DataFrame:
 
 
 def clone_curves() -> pd.DataFrame:
-    """Repeat operations (hao2017, 93 patients, all with recurrence) beside the model: ``months``,
-    then for the first clone and for new tumours the printed and the model's share found by then.
+    """Repeat operations (hao2017, all with recurrence) beside the model: ``months``, then for the
+    first clone and for new tumours the printed and the model's share found by then.
+    ``attrs["patients"]`` is their number.
     """
     facts = tables.load("facts").set_index("fact_id")
     months = (12, 24, 36, 60)
@@ -68,7 +69,7 @@ def clone_curves() -> pd.DataFrame:
         for name in ("F109", "F110")
     )
     model = [clone_timing(month) for month in months]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "months": months,
             "same_printed": same,
@@ -77,6 +78,8 @@ def clone_curves() -> pd.DataFrame:
             "new_model": [row["new"] for row in model],
         }
     )
+    table.attrs["patients"] = int(facts.at["F109", "total"])
+    return table
 
 
 def _row(question, study, pattern, months_high, model, role) -> dict:

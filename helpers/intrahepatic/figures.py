@@ -7,7 +7,8 @@ import pandas as pd
 from helpers.intrahepatic import diagram, model
 from helpers.intrahepatic.figures_clone import against_counts, clone
 from helpers.intrahepatic.figures_invasion import invasion
-from helpers.intrahepatic.figures_recurrence import early_late, operations
+from helpers.intrahepatic.figures_operations import operations
+from helpers.intrahepatic.figures_recurrence import early_late
 from helpers.view import View
 
 __all__ = ["against_counts", "clone", "early_late", "invasion", "operations", "satellites"]
@@ -64,10 +65,11 @@ def _satellites_say(counts: pd.Series, segment: str, grown_to: str) -> str:
     own = int(counts[segment])
     reached = int((counts[list(model.SEGMENTS)] > 0).sum())
     place = _FROM[grown_to]
+    segments = "1 segment" if reached == 1 else f"{reached} segments"
     return (
         f"Tumour in {_place(segment)}, cells shed from {place}: of {PATIENTS} patients with one "
         f"shed cell each, {settled} keep it in the liver, {own} of them in {_place(segment)} and "
-        f"{settled - own} elsewhere ({reached} segments reached); in {int(counts[model.AWAY])} it "
+        f"{settled - own} elsewhere ({segments} reached); in {int(counts[model.AWAY])} it "
         "leaves by the hepatic veins. How far cells get against the stream is illustrative."
     )
 

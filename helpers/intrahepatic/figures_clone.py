@@ -6,18 +6,12 @@ import plotly.graph_objects as go
 
 from helpers import theme
 from helpers.intrahepatic import model
+from helpers.intrahepatic.names import study
 from helpers.view import HEIGHT, View
 
 ROUTE = theme.ROUTES["intrahepatic"]
+_TIMES = np.arange(1, 61)  # months
 _MARGIN = {"l": 8, "r": 12, "t": 30, "b": 8}
-_WHO = {
-    "yan2023": "Yan 2023",
-    "portolani2006": "Portolani 2006",
-    "ehr2021": "1,330 resections, 2021",
-    "lee2018": "Lee 2018",
-    "portolani2014": "Portolani 2014",
-    "chan2011": "Chan 2011",
-}
 
 
 def clone(
@@ -27,36 +21,48 @@ def clone(
     cirrhosis: bool | None = None,
 ) -> View:
     """The chance that a recurrence in the liver is of the first clone, by the time it is found."""
-    times = np.arange(1, 61)
     knobs = {"cirrhosis": cirrhosis}
-    figure = go.Figure()
-    kinds = {"time alone": model.same_clone(times, **knobs)}
+    kinds = {"time alone": model.same_clone(_TIMES, **knobs)}
     if evidence != "time alone":
-        says = "one clone" if says_same else "two clones"
-        name = f"{evidence}: {says}"
-        kinds[name] = model.same_clone(times, evidence, says_same, **knobs)
-    for (name, shares), line in zip(
-        kinds.items(),
-        ({"color": theme.NEUTRAL["line"], "width": 3, "dash": "dash"},
-         {"color": ROUTE.ink, "width": 4}),
-        strict=False,
-    ):  # fmt: skip
+        name = f"{evidence}: {_verdict(says_same)}"
+        kinds[name] = model.same_clone(_TIMES, evidence, says_same, **knobs)
+    alone = float(model.same_clone(months, **knobs)[0])
+    final = float(model.same_clone(months, evidence, says_same, **knobs)[0])
+    table = pd.DataFrame({"Months": _TIMES, **{n: 100 * s for n, s in kinds.items()}})
+    table = table.rename(columns={name: f"Same clone (%), {name}" for name in kinds})
+    return View(
+        _clone_says(months, evidence, says_same, alone, final),
+        table[table["Months"] % 6 == 0],
+        _clone_figure(kinds, months, final),
+    )
+
+
+def _verdict(says_same: bool) -> str:
+    return "one clone" if says_same else "two clones"
+
+
+def _clone_figure(kinds: dict[str, np.ndarray], months: float, final: float) -> go.Figure:
+    figure = go.Figure()
+    lines = (
+        {"color": theme.NEUTRAL["line"], "width": 3, "dash": "dash"},
+        {"color": ROUTE.ink, "width": 4},
+    )
+    for (name, shares), line in zip(kinds.items(), lines, strict=False):
         figure.add_scatter(
-            x=times.tolist(),
+            x=_TIMES.tolist(),
             y=(100 * shares).round(1).tolist(),
             mode="lines",
             line=line,
             name=name,
             hovertemplate="month %{x}: %{y:.0f} %<extra></extra>",
         )
-    alone = float(model.same_clone(months, **knobs)[0])
-    final = float(model.same_clone(months, evidence, says_same, **knobs)[0])
     figure.add_scatter(
         x=[months],
         y=[round(100 * final, 1)],
         mode="markers",
         marker={"size": 14, "color": ROUTE.colour, "line": {"color": theme.OUTLINE, "width": 2}},
         name="this recurrence",
+        cliponaxis=False,
         hovertemplate="month %{x}: %{y:.0f} %<extra></extra>",
     )
     figure.add_shape(
@@ -64,20 +70,13 @@ def clone(
     )
     note = {"showarrow": False, "xanchor": "left", "font": {"size": 13}}
     figure.add_annotation(x=24.6, y=97, text="two years", **note)
-    figure.update_layout(
+    years = {"title": {"text": "months from resection to recurrence"}, "range": [0, 60.5]}
+    return figure.update_layout(
         height=HEIGHT,
         margin=_MARGIN,
-        xaxis={"title": {"text": "months from resection to recurrence"}, "range": [0, 60.5],
-               "dtick": 12},
+        xaxis={**years, "dtick": 12},
         yaxis={"title": {"text": "chance of the same clone (%)"}, "range": [0, 102]},
         legend={"y": 1.0, "x": 0.0, "yanchor": "bottom"},
-    )  # fmt: skip
-    table = pd.DataFrame({"Months": times, **{n: 100 * s for n, s in kinds.items()}})
-    table = table.rename(columns={name: f"Same clone (%), {name}" for name in kinds})
-    return View(
-        _clone_says(months, evidence, says_same, alone, final),
-        table[table["Months"] % 6 == 0],
-        figure,
     )
 
 
@@ -88,10 +87,13 @@ def _clone_says(months, evidence, says_same, alone, final) -> str:
     )
     if evidence == "time alone":
         return f"{start}; the rest are new tumours, so time is a hint and not a proof."
-    says = "one clone" if says_same else "two clones"
-    verb = "the microscope" if evidence == "microscope" else "sequencing"
-    caution = "12 of 17 agreed" if evidence == "microscope" else "error rate illustrative"
-    return f"{start}, and {theme.percent(final)} after {verb} says {says} ({caution})."
+    verb, caution = "sequencing", "error rate illustrative"
+    if evidence == "microscope":
+        agreed, patients = model.microscope()
+        verb, caution = "the microscope", f"{agreed} of {patients} agreed"
+    return (
+        f"{start}, and {theme.percent(final)} after {verb} says {_verdict(says_same)} ({caution})."
+    )
 
 
 def against_counts(what: str = "counts") -> View:
@@ -104,9 +106,32 @@ def against_counts(what: str = "counts") -> View:
 def _beside_counts() -> View:
     rows = model.compare_with_counts()
     labels = [
-        f"{row.question} · {_WHO[row.study_id]}" + (" (fitted)" if row.role == "fitted" else "")
+        f"{row.question} · {study(row.study_id)}" + (" (fitted)" if row.role == "fitted" else "")
         for row in rows.itertuples()
     ]
+    checks = rows[rows["role"] == "check"]
+    inside = checks["model"].between(checks["low"], checks["high"])
+    table = pd.DataFrame(
+        {
+            "Question and study": labels,
+            "Counted": [f"{n} of {t}" for n, t in zip(rows["count"], rows["total"], strict=True)],
+            "Counted, %": (100 * rows["counted"]).tolist(),
+            "95 % interval, %": [
+                f"{100 * low:.0f} to {100 * high:.0f}"
+                for low, high in zip(rows["low"], rows["high"], strict=True)
+            ],
+            "Model, %": (100 * rows["model"]).tolist(),
+        }
+    )
+    gap = (100 * (checks["model"] - checks["counted"])).abs().max()
+    sentence = (
+        f"Of {len(checks)} counts that the model was not fitted to, it lies inside the interval of "
+        f"{int(inside.sum())}; the widest gap is {gap:.0f} points ({_worst(checks)})."
+    )
+    return View(sentence, table, _counts_figure(rows, labels))
+
+
+def _counts_figure(rows: pd.DataFrame, labels: list[str]) -> go.Figure:
     figure = go.Figure()
     figure.add_scatter(
         x=(100 * rows["counted"]).round(1).tolist(),
@@ -139,38 +164,39 @@ def _beside_counts() -> View:
         yaxis={"autorange": "reversed"},
         legend={"y": 1.0, "x": 0.0, "yanchor": "bottom"},
     )
-    checks = rows[rows["role"] == "check"]
-    inside = checks["model"].between(checks["low"], checks["high"])
-    table = pd.DataFrame(
-        {
-            "Question and study": labels,
-            "Counted": [f"{n} of {t}" for n, t in zip(rows["count"], rows["total"], strict=True)],
-            "Counted, %": (100 * rows["counted"]).tolist(),
-            "95 % interval, %": [
-                f"{100 * low:.0f} to {100 * high:.0f}"
-                for low, high in zip(rows["low"], rows["high"], strict=True)
-            ],
-            "Model, %": (100 * rows["model"]).tolist(),
-        }
-    )
-    gap = (100 * (checks["model"] - checks["counted"])).abs().max()
-    sentence = (
-        f"Of {len(checks)} counts that the model was not fitted to, it lies inside the interval of "
-        f"{int(inside.sum())}; the widest gap is {gap:.0f} points ({_worst(checks)})."
-    )
-    return View(sentence, table, figure)
+    return figure
 
 
 def _worst(checks: pd.DataFrame) -> str:
     row = checks.loc[(checks["model"] - checks["counted"]).abs().idxmax()]
     return (
-        f"{row['question'].lower()}, {_WHO[row['study_id']]}: model {theme.percent(row['model'])}, "
-        f"counted {theme.percent(row['counted'])}"
+        f"{row['question'].lower()}, {study(row['study_id'])}: "
+        f"model {theme.percent(row['model'])}, counted {theme.percent(row['counted'])}"
     )
 
 
 def _beside_repeat_operations() -> View:
     rows = model.clone_curves()
+    table = pd.DataFrame(
+        {
+            "Months": rows["months"],
+            "Same clone, Hao 2017 (%)": 100 * rows["same_printed"],
+            "Same clone, model (%)": 100 * rows["same_model"],
+            "New tumour, Hao 2017 (%)": 100 * rows["new_printed"],
+            "New tumour, model (%)": 100 * rows["new_model"],
+        }
+    )
+    two = rows.set_index("months").loc[24]
+    sentence = (
+        f"Among {rows.attrs['patients']} patients operated on again, all with a recurrence, "
+        f"{100 * two['same_printed']:.1f} % of the same clone and {100 * two['new_printed']:.1f} % "
+        f"of new tumours were found by two years; the model agrees on which comes first and is "
+        f"too fast ({theme.percent(two['same_model'])} and {theme.percent(two['new_model'])})."
+    )
+    return View(sentence, table, _repeat_figure(rows))
+
+
+def _repeat_figure(rows: pd.DataFrame) -> go.Figure:
     figure = go.Figure()
     for kind, words, symbol, dash, colour in (
         ("same", "same clone", "circle", "solid", ROUTE.colour),
@@ -196,20 +222,4 @@ def _beside_repeat_operations() -> View:
         yaxis={"range": [0, 103], "title": {"text": "found by then, of those that recur (%)"}},
         legend={"y": 1.0, "x": 0.0, "yanchor": "bottom"},
     )
-    table = pd.DataFrame(
-        {
-            "Months": rows["months"],
-            "Same clone, Hao 2017 (%)": 100 * rows["same_printed"],
-            "Same clone, model (%)": 100 * rows["same_model"],
-            "New tumour, Hao 2017 (%)": 100 * rows["new_printed"],
-            "New tumour, model (%)": 100 * rows["new_model"],
-        }
-    )
-    two = rows.set_index("months").loc[24]
-    sentence = (
-        "Among 93 patients operated on again, all with a recurrence, "
-        f"{100 * two['same_printed']:.1f} % of the same clone and {100 * two['new_printed']:.1f} % "
-        f"of new tumours were found by two years; the model agrees on which comes first and is "
-        f"too fast ({theme.percent(two['same_model'])} and {theme.percent(two['new_model'])})."
-    )
-    return View(sentence, table, figure)
+    return figure

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import studies, theme
+from helpers import theme
 from helpers.intrahepatic import model
+from helpers.intrahepatic.names import study
 from helpers.view import HEIGHT, View
 
 ROUTE = theme.ROUTES["intrahepatic"]
@@ -13,10 +14,6 @@ CLAIM = 0.20  # claim C06 of the source article, below 2 cm
 CLAIM_CM = 2.0
 _LEFT = 0.5  # cm, left end of the axis: where size classes without a lower limit begin
 _MAIN = "microvascular_invasion"
-_NAMES = {  # studies of which neither author nor journal was shown in what was read
-    "shcc458": "458 in China",
-    "japan_mvi_3cm": "Japan, several centres",
-}
 
 
 def invasion(size_cm: float = 2.0, definition: str = _MAIN) -> View:
@@ -111,7 +108,7 @@ def _curve(figure: go.Figure, here: pd.Series) -> None:
         y=_percent([here["share"]]),
         mode="markers",
         marker={"size": 12, "color": ROUTE.colour, "line": {"color": theme.OUTLINE, "width": 2}},
-        name="your size",
+        name="the size set above",
         hovertemplate="%{x:.1f} cm: %{y:.0f} %<extra></extra>",
     )
 
@@ -170,9 +167,11 @@ def _marks(figure: go.Figure, rows: pd.DataFrame, size_cm: float) -> None:
         text=[
             f"{count} of {total}" for count, total in zip(rows["count"], rows["total"], strict=True)
         ],
-        textposition="bottom right",
+        textposition=[  # the key of the signs stands to the right of tumours of all sizes
+            f"bottom {'left' if pd.isna(high) else 'right'}" for high in rows["size_high_cm"]
+        ],
         textfont={"size": 13},
-        name="counted, 95 % interval (filled: class holds your size)",
+        name="counted, 95 % interval (filled: class holds that size)",
         customdata=rows["size_label"].tolist(),
         hovertemplate="%{customdata}: %{text}<extra></extra>",
     )
@@ -190,10 +189,6 @@ def _percent(shares) -> list[float]:
     return [round(100 * float(share), 1) for share in shares]
 
 
-def _study(study_id: str) -> str:
-    return _NAMES.get(study_id) or studies.names()[study_id]
-
-
 def _rows(columns: list[tuple]) -> pd.DataFrame:
     names = ["Study", "Size", "With it", "Percent", "Interval or band (%)"]
     return pd.DataFrame(columns, columns=names)
@@ -203,7 +198,7 @@ def _count_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return _rows(
         [
             (
-                _study(row["study_id"]),
+                study(row["study_id"]),
                 row["size_label"],
                 f"{row['count']} of {row['total']}",
                 100 * row["share"],
@@ -218,7 +213,7 @@ def _printed_rows() -> pd.DataFrame:
     return _rows(
         [
             (
-                _study(row["study_id"]),
+                study(row["study_id"]),
                 f"{row['low_cm']:g} to {row['high_cm']:g} cm (outer ends illustrative)",
                 "count not printed",
                 100 * row["share"],

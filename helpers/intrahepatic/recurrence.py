@@ -223,9 +223,15 @@ def _beyond(margin: float) -> float:
 
 
 @lru_cache(maxsize=1)
-def _microscope() -> float:
+def microscope() -> tuple[int, int]:
+    """Patients in whom the microscope agreed with sequencing, and all that were compared."""
     row = tables.load("facts").set_index("fact_id").loc[MICROSCOPE]
-    return float(row["count"] / (row["total"] - row["count"]))
+    return int(row["count"]), int(row["total"])
+
+
+def _microscope() -> float:
+    agreed, patients = microscope()
+    return agreed / (patients - agreed)
 
 
 def _sequencing() -> float:

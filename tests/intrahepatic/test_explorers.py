@@ -112,10 +112,33 @@ def test_two_operations_say_what_the_model_says():
     assert "63 % recur after resection, 14 % of them outside" in view.sentence
     assert "13 % recur, 88 % of them outside" in view.sentence
     assert view.table.iloc[:, 1].sum() == pytest.approx(100)
-    counted = next(
-        t for t in figures.operations(5, recurred_only=True).figure.data if t.error_x.array
-    )
-    assert list(counted.x) == pytest.approx([90.6, 80.1, 79.6, 11.8])
+
+
+def test_counts_beside_two_operations_stand_in_picture_sentence_and_table():
+    view = figures.operations(5, recurred_only=True)
+    marks = next(trace for trace in view.figure.data if trace.error_x.array)
+    assert list(marks.x) == pytest.approx([90.6, 80.1, 79.6, 11.8])
+    assert [round(y + 0.38) for y in marks.y] == [0, 0, 0, 1]
+    words, resection, transplantation = (view.table[name] for name in view.table)
+    counted = words.str.contains("counted")
+    for column, counts in (
+        (resection, ["504 of 556", "214 of 267", "211 of 265"]),
+        (transplantation, ["2 of 17"]),
+    ):
+        assert f"{', '.join(counts)} " in view.sentence
+        rows = words[counted & (column != "not counted")]
+        assert [any(count in row for count in counts) for row in rows] == [True] * len(counts)
+    assert "Counted" not in figures.operations(5).sentence
+
+
+def test_no_setting_of_early_and_late_leaves_its_axis():
+    worst = figures.early_late(12, True, 0, True).figure
+    top = max(sum(pair) for pair in zip(*(trace.y for trace in worst.data[:2]), strict=True))
+    assert 9 < top < worst.layout.yaxis.range[1]
+
+
+def test_one_segment_is_said_in_the_singular():
+    assert "(1 segment reached)" in figures.satellites("segment_8", "small branch", 0.0).sentence
 
 
 def test_the_clone_says_how_the_microscope_was_tried():
