@@ -29,7 +29,7 @@ def _needle_says(row: pd.Series) -> str:
     return (
         f"Of 100 people biopsied for HCC, {many['risk']:.1f} have tumour in the needle tract after "
         f"{years} (95 % interval {many['low']:.1f} to {many['high']:.1f}), if the pooled rate of "
-        f"{rate} a year holds; {100 - many['risk']:.1f} do not.{beyond}"
+        f"{rate} % a year holds; {100 - many['risk']:.1f} do not.{beyond}"
     )
 
 

@@ -47,7 +47,7 @@ def _diaphragm() -> View:
     stuck, invaded = rows.to_dict("records")
     truly = {**invaded, "total": stuck["total"]}
     rows = with_interval(pd.DataFrame([stuck, truly]))
-    labels = ["tumour stuck to the diaphragm", "muscle truly invaded"]
+    labels = ["stuck to the diaphragm", "muscle truly invaded"]
     sentence = (
         f"The tumour stuck to the diaphragm in {theme.count_of(stuck['count'], stuck['total'])} "
         f"resections, but its muscle was invaded in {invaded['count']} of those "

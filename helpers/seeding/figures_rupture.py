@@ -29,7 +29,7 @@ def rupture(question: str = "often") -> View:
 
 def _rupture_often() -> View:
     rows = counts("P022", "P023")
-    labels = ["all patients with HCC, one centre", "patients whose HCC was resected, one centre"]
+    labels = ["all with HCC, one centre", "resected HCC, one centre"]
     first, second = rows.to_dict("records")
     ranges = (model.fact(key)["value"].replace("-", "–") for key in ("X027", "X028", "X029"))
     quoted = ", ".join(f"{numbers} %" for numbers in ranges)

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from helpers import tables, theme
-from helpers.lymph import model, rate_figures
+from helpers.lymph import explorers, model, rate_figures, series
 
 H, A, P, M = "node_12_hilar", "node_16_para_aortic", "node_juxtaphrenic", "node_mediastinal"
 TEXT = " ".join(
@@ -12,6 +12,20 @@ TEXT = " ".join(
     for cell in nbformat.read(tables.DATA.parent / "notebooks" / "03_lymph.ipynb", 4).cells
     if cell.cell_type == "markdown"
 )
+
+
+LABELS = {
+    "explore_net": ["Way of the lymph"],
+    "explore_time": ["Time (steps)"],
+    "explore_finding": ["Sensitivity (%)", "Specificity (%)", "Disease"],
+    "explore_sentinel": [
+        "Disease",
+        "Disease that goes round the hilar station (%)",
+        "Sensitivity of the node test (%)",
+    ],
+    "explore_enlarged": ["Series"],
+    "explore_rates": ["Who was looked at"],
+}
 
 
 def risk(findings, sensitivity, specificity, column="risk"):
@@ -64,3 +78,33 @@ def test_the_settings_and_the_arrows():
     assert f"four of five of {model.DRAWS} models" in TEXT
     assert pytest.approx(19.3, abs=0.05) == 100 * 0.333 * 0.58
     assert pytest.approx(14.0, abs=0.05) == 100 * 0.333 * 0.42
+
+
+@pytest.mark.parametrize("stop", LABELS)
+def test_every_control_says_what_it_is_with_its_unit(stop):
+    controls = getattr(explorers, stop)().controls.values()
+    assert [control.description for control in controls if hasattr(control, "description")] == (
+        LABELS[stop]
+    )
+
+
+def test_no_stop_is_left_out():
+    assert set(LABELS) == {name for name in dir(explorers) if name.startswith("explore_")}
+
+
+def test_the_instrument_starts_as_the_prose_says():
+    state = explorers.explore_finding().state
+    start = "(80 % and 50 %)"
+    assert start == f"({state['sensitivity']} % and {state['specificity']} %)"
+    assert start in TEXT
+    assert state["stage"] == "late"
+
+
+def test_the_counted_series_in_the_prose():
+    rates = series.node_rates().set_index("study")
+    for study, words in {"Sun 2007": "patients", "Chen 2022": "were", "diSibio 2008": ""}.items():
+        found = f"{rates['count'][study]:,.0f} of {rates['total'][study]:,.0f} {words}".rstrip()
+        assert found in TEXT, study
+    rows = tables.load("lymph_frequencies").set_index("frequency_id")
+    for row in ("N005", "N016", "N017", "N023", "N024", "N026", "N028"):
+        assert f"{rows['count'][row]:,} of {rows['total'][row]:,}" in TEXT, row
