@@ -20,7 +20,7 @@ class Complaints(Explorer):
         super().__init__(TITLE, figures_complaints.sites_to_think_of, complaint=choice)
         self.map = Drawing(self.drawn(), layout=shared(widgets.Layout, flex="0 0 auto"))
         self.controls["complaint"].observe(lambda _: self.map.show(self.drawn()), "value")
-        self.box.layout = shared(widgets.Layout, flex="1 1 480px")
+        self.box.layout = shared(widgets.Layout, flex="1 1 480px", min_width="0")
         wide = shared(widgets.Layout, flex_flow="row wrap", align_items="flex-start")
         self.box = make(widgets.HBox, [self.box, self.map], layout=wide)
 

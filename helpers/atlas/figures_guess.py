@@ -51,7 +51,7 @@ def _places() -> pd.DataFrame:
 def _bars(rows: pd.DataFrame, guessed: bool) -> go.Bar:
     part = rows[rows["guessed"] == guessed]
     return go.Bar(
-        name="your guess" if guessed else "not your guess",
+        name="✓ your guess" if guessed else "not your guess",
         orientation="h",
         x=100 * part["share"],
         y=part["site"],
@@ -69,7 +69,7 @@ def _bars(rows: pd.DataFrame, guessed: bool) -> go.Bar:
 
 def _mark(row) -> str:
     count = theme.count_of(row.count, row.total) if row.listed else "not listed"
-    return f"{count} ✓ you picked it" if row.guessed else count
+    return f"✓ {count}" if row.guessed else count
 
 
 def _sentence(rows: pd.DataFrame) -> str:

@@ -1,25 +1,32 @@
 """Lesson 5 with the keyboard: a site picked on the map, a complaint, a table filtered and saved."""
 
 import io
+import json
 
 import pandas as pd
 import pytest
 
+from helpers.quiz.progress import FILE, FORMAT
 from tests.browser.lab import PANEL, Lab
 
 LESSON = "05_where_can_it_go"
+GUESS = ["lung", "bone", "kidney", "skin", "brain"]  # as picked in lesson 0; three are right
 # The table of a box as a reader sees it: a list of rows, the header first.
 ROWS = "box => [...box.querySelectorAll('table tr')].map(r => [...r.cells].map(c => c.innerText))"
 
 
 @pytest.fixture(scope="module")
 def lesson(browser, server) -> Lab:
-    """The lesson, opened and run once."""
+    """The lesson, opened and run once, with the answer to the first question of lesson 0."""
+    answers = {"start_five_places": {"answer": GUESS, "right": False}}
+    file = server[1] / FILE
+    file.write_text(json.dumps({"format": FORMAT, "answers": answers}), encoding="utf-8")
     lab = Lab(browser.new_page(viewport={"width": 1280, "height": 800}), *server)
     lab.open(LESSON)
     lab.run_all()
     yield lab
     lab.page.close()
+    file.unlink()
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +54,14 @@ def pick(lesson: Lab, label: str, option: str, box) -> None:
 
 def box_of(lesson: Lab, title: str):
     return lesson.page.locator(f"{PANEL} .hcc-box", has=lesson.page.get_by_text(title, exact=True))
+
+
+def test_the_first_guess_comes_back(lesson):
+    box = box_of(lesson, "Your first guess, and what was counted")
+    box.get_by_text("Of your 5 guesses 3 are among them.").wait_for()
+    marked = box.locator(".bartext", has_text="✓").all_inner_texts()
+    assert len(marked) == len(GUESS)
+    assert "✓ 71 of 151 (47 %)" in marked
 
 
 def test_a_site_picked_on_the_map_changes_way_sentence_and_table(lesson):
