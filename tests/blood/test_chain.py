@@ -1,8 +1,9 @@
 """The chain: what must hold for every setting, the hand-check, and a simulation that agrees."""
 
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.blood import model
@@ -92,18 +93,42 @@ def test_a_shunt_moves_cells_from_the_lung_to_the_body(arrest, shunt):
     assert open_["lung"] / open_["brain"] < closed["lung"] / closed["brain"]
 
 
-# The same examples in every run: a search for the largest deviation finds one in any fair
-# simulation.
-@settings(max_examples=40, deadline=None, derandomize=True)
-@given(ANY, st.integers(0, 5))
-def test_simulation_agrees_with_the_solver(knobs, seed):
+def knobs_of(number):
+    """One setting over the ranges of ANY; a share is off in a third of the settings."""
+    rng = np.random.default_rng(number)
+    chance, lung = rng.uniform(0.02, 0.98, 2)
+    off, shares = rng.random(5) < 1 / 3, rng.uniform(0, 0.9, 5)
+    names = ["collateral_share", "shunt_share", "batson_share", "adrenal_share", "death"]
+    return dict(zip(names, np.where(off, 0, shares), strict=True)) | {
+        "arrest": chance,
+        "sex": rng.choice(["male", "female"]),
+        "lung_arrest": rng.choice([None, lung]),
+        "hepatic_vein_share": rng.uniform(),
+    }
+
+
+# Settings and seeds are fixed, and not left to Hypothesis: 40 settings are some 800 comparisons,
+# and a fair simulation leaves 4 standard errors in 1 of 16,000. One run of fixed settings is red by
+# chance 1 time in 20, and always or never; a search for the largest deviation would find one. (What
+# Hypothesis tries depends, even with derandomize, on the constants of all modules that are loaded.)
+@pytest.mark.parametrize("number", range(40))
+def test_simulation_agrees_with_the_solver(number):
     """Within 4 standard errors (and one cell for rare states) for every organ."""
-    cells = 200_000
+    cells, knobs = 200_000, knobs_of(number)
     shares = model.arrest_shares(**knobs)
-    counts = model.simulate(cells, seed=seed, **knobs)
+    counts = model.simulate(cells, seed=number, **knobs)
     assert counts.sum() == cells
-    error = np.sqrt(cells * shares * (1 - shares)) + 1
-    assert ((counts - cells * shares).abs() <= 4 * error).all()
+    error = np.sqrt(cells * shares * (1 - shares))
+    assert ((counts - cells * shares).abs() <= 4 * error + 1).all()
+
+
+def test_the_settings_of_the_simulations_cover_the_ranges():
+    table = pd.DataFrame([knobs_of(number) for number in range(40)])
+    assert set(table["sex"]) == {"male", "female"}
+    assert 10 < table["lung_arrest"].isna().sum() < 30
+    numbers = table.drop(columns=["sex", "lung_arrest"])
+    assert (numbers.max() > 0.8).all()
+    assert (numbers.min() < 0.1).all()
 
 
 def test_many_simulations_have_no_bias():
