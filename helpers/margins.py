@@ -4,31 +4,48 @@ plotly measures the words and, where they do not fit, draws once more (``automar
 time of a move. With room enough it draws once. Where this estimate is too small it still widens.
 """
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from helpers import theme
+
 _FONT = 14  # px, as in the template
 _LINE = 1.3  # height of a line, in heights of the font
-_BESIDE, _UNDER = 18, 12  # px around the labels of an axis
+_BESIDE, _UNDER = 20, 12  # px around the labels of an axis
 _TITLE = 12 + _FONT * _LINE  # px: distance from the labels, and one line
 _RIGHT = 26  # px: half of a number under the last tick
+_WIDTH = 760  # px: of a figure in a lesson on a laptop; a narrower one may need another row
+_ENTRY, _ROW, _AROUND = 45, 21, 23  # px in a legend: beside the words, a row, around the rows
 _NUMBER = "0000"  # the longest that plotly writes at ticks of its own choice in our figures
 _NARROW, _WIDE = frozenset(" .,:;'|!()[]-/ijlftrI"), frozenset("mwMW%@")
 
 
 def margins(data: list[dict[str, Any]], layout: dict[str, Any]) -> dict[str, int]:
-    """Least margins ``l``, ``r`` and ``b`` in px for data and layout in plotly's JSON.
+    """Least margins ``l``, ``r``, ``t`` and ``b`` in px for data and layout in plotly's JSON.
 
-    A figure without visible axes needs none.
+    A figure without visible axes needs none beside and under it, one without a legend none above.
     """
     across = [_left(axis, words) for axis, words in _axes("y", data, layout)]
     down = [_below(axis, words) for axis, words in _axes("x", data, layout)]
     return {
         "l": max(across, default=0),
         "r": _RIGHT if down else 0,
+        "t": _above(data, layout),
         "b": max(down, default=0),
     }
+
+
+def _above(data: list[dict[str, Any]], layout: dict[str, Any]) -> int:
+    """Rows of a legend that stands on the plot, as in the template."""
+    legend = theme.TEMPLATE["layout"]["legend"] | layout.get("legend", {})
+    names = [trace["name"] for trace in data if trace.get("showlegend", True) and "name" in trace]
+    hanging = (legend["yanchor"], legend["orientation"]) != ("bottom", "h") or legend["y"] < 1
+    if hanging or not layout.get("showlegend", len(names) > 1):
+        return 0
+    width = sum(_ENTRY + _width(name) * legend.get("font", {}).get("size", _FONT) for name in names)
+    return round(math.ceil(width / _WIDTH) * _ROW + _AROUND + (legend["y"] - 1) * layout["height"])
 
 
 def _axes(

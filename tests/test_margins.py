@@ -6,6 +6,7 @@ from helpers.margins import margins
 
 BARS = {"type": "bar", "x": [71, 56], "y": ["lung", "adrenal gland"]}
 TITLE = {"text": "patients (%)"}
+NOWHERE = dict.fromkeys("lrtb", 0)
 
 
 def test_longer_words_get_more_room_on_the_left():
@@ -42,7 +43,40 @@ def test_an_axis_that_is_not_at_the_edge_or_not_seen_takes_none():
     assert margins([BARS, second], beside)["l"] == margins([BARS], {})["l"]
     assert margins([BARS, second], {})["l"] > margins([BARS], {})["l"]
     hidden = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
-    assert margins([BARS], hidden) == {"l": 0, "r": 0, "b": 0}
-    assert margins([{"type": "sankey"}], {}) == {"l": 0, "r": 0, "b": 0}
+    assert margins([BARS], hidden) == NOWHERE
+    assert margins([{"type": "sankey"}], {}) == NOWHERE
     labels_off = margins([BARS], {"yaxis": {"showticklabels": False}})
     assert labels_off["l"] < margins([BARS], {})["l"] / 2
+
+
+TWO = [BARS | {"name": "the one series"}, BARS | {"name": "the other series"}]
+
+
+def test_a_legend_above_the_plot_has_its_rows():
+    layout = {"height": 400}
+    assert margins([BARS], layout)["t"] == 0
+    one = margins(TWO, layout)["t"]
+    assert one > 40
+    many = margins(TWO * 4, layout)["t"]  # 8 entries of 140 px
+    assert many - one == 21
+    assert margins(TWO, {"height": 900})["t"] > one
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        {"showlegend": False},
+        {"legend": {"y": -0.2, "yanchor": "top"}},
+        {"legend": {"y": 0.5}},
+        {"legend": {"orientation": "v"}},
+    ],
+)
+def test_a_legend_elsewhere_takes_no_room_above(layout):
+    assert margins(TWO, {"height": 400} | layout)["t"] == 0
+
+
+def test_a_legend_of_one_series_is_shown_where_it_is_asked_for():
+    one, layout = TWO[:1], {"height": 400}
+    assert margins(one, layout)["t"] == 0
+    assert margins(one, layout | {"showlegend": True})["t"] > 40
+    assert margins([TWO[0], TWO[1] | {"showlegend": False}], layout)["t"] == 0

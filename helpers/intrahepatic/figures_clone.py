@@ -11,7 +11,7 @@ from helpers.view import HEIGHT, View
 
 ROUTE = theme.ROUTES["intrahepatic"]
 _TIMES = np.arange(1, 61)  # months
-_MARGIN = {"l": 8, "r": 12, "t": 30, "b": 8}
+_MARGIN = {"l": 8, "r": 12, "b": 8}
 
 
 def clone(
@@ -217,7 +217,7 @@ def _repeat_figure(rows: pd.DataFrame) -> go.Figure:
             )  # fmt: skip
     figure.update_layout(
         height=HEIGHT,
-        margin={**_MARGIN, "t": 50},
+        margin=_MARGIN,
         xaxis={"range": [0, 62], "dtick": 12, "title": {"text": "months after resection"}},
         yaxis={"range": [0, 103], "title": {"text": "found by then, of those that recur (%)"}},
         legend={"y": 1.0, "x": 0.0, "yanchor": "bottom"},

@@ -77,7 +77,7 @@ def drainage_net(system: str) -> View:
         figure.add_trace(_arrows(best[best["strength"] == letter], ROUTE.ink, dash, words, width))
     reached = {model.TUMOUR, *chosen["start"], *chosen["end"]}
     figure.add_trace(_places(reached))
-    figure.update_layout(height=420, margin={"l": 8, "r": 8, "t": 40, "b": 8})
+    figure.update_layout(height=420, margin={"l": 8, "r": 8, "b": 8})
     figure.update_xaxes(visible=False, range=[-0.8, 11.3])
     figure.update_yaxes(visible=False, range=[-0.1, 5.3])
     return View(_net_sentence(system, best), _net_table(chosen), figure=figure)
@@ -203,7 +203,7 @@ def finding_risks(
     known = model.checked_findings(findings)
     names = [LABELS[name] for name in after.index]
     figure = go.Figure(_risk_traces(names, before, after, known))
-    figure.update_layout(height=400, margin={"t": 36})
+    figure.update_layout(height=400)
     ticks = [0, 20, 40, 60, 80, 100]
     figure.update_xaxes(range=[-2, WIDTH], tickvals=ticks, title=CHANCE.replace(" (", " (%, "))
     figure.update_yaxes(autorange="reversed")
