@@ -16,7 +16,7 @@ FILLS = {"felt": "#E8A37A", "found": "#6DBFA5", "alarm": "#9CC3DF"}  # with dark
 ROWS = {"brain": 3, "lung": 2, "bone": 1, "liver": 0}
 MARKS = {  # result: words, symbol, size, fill, outline
     "clear": ("nothing seen", "circle-open", 10, TEXT, TEXT),
-    "known": ("follow-up of a known tumour", "line-ew-open", 12, TEXT, TEXT),
+    "known": ("known tumour", "line-ew-open", 12, TEXT, TEXT),
     "false alarm": ("false alarm", "triangle-up", 14, BLUE, theme.OUTLINE),
     "found": ("tumour found", "diamond", 15, GREEN, theme.OUTLINE),
 }
@@ -42,7 +42,7 @@ def timeline(requests: Sequence[Sequence[str]], patient: int) -> View:
     figure.add_traces(_reports(played))
     figure.add_traces(_felt(played))
     figure.add_vline(played.month / MONTHS, line={"color": GREY, "width": 1.5, "dash": "dot"})
-    figure.update_layout(height=340, margin={"t": 56}, legend={"font": {"size": 13}})
+    figure.update_layout(height=365, margin={"t": 86}, legend={"font": {"size": 13}})
     figure.update_xaxes(range=[-0.25, 10.45], dtick=1, title="years since the operation")
     figure.update_yaxes(
         range=[-0.6, 3.6],
@@ -95,7 +95,7 @@ def _felt(played: Played) -> go.Scatter:
             "color": RED,
             "line": {"color": theme.OUTLINE, "width": 1},
         },
-        name="showed itself first",
+        name="showed itself",
         hoverinfo="skip",
     )
 
@@ -117,7 +117,7 @@ def _hidden(played: Played) -> list[go.Scatter]:
         y=y or [None],
         mode="lines",
         line={"color": FILLS["felt"], "width": 16},
-        name="there, and visible to a scan",
+        name="could be seen",
         hoverinfo="skip",
     )
     missed = played.results[played.results["overlooked"]]
@@ -126,7 +126,7 @@ def _hidden(played: Played) -> list[go.Scatter]:
         y=missed["part"].map(ROWS) - 0.3,
         mode="markers",
         marker={"symbol": "x", "size": 11, "color": RED},
-        name="looked, and missed it",
+        name="missed",
         hovertext=[SCANS[scan].name for scan in missed["scan"]],
         hoverinfo="text",
     )
@@ -143,8 +143,8 @@ def _sentence(played: Played, patient: int) -> str:
     scans = len(rows.drop_duplicates(["month", "scan"]))
     alarms = int((rows["result"] == "false alarm").sum())
     counts = (
-        f"{_several(scans, 'scan')}, {theme.number(played.dose)} mSv, "
-        f"{_several(alarms, 'false alarm')}"
+        f"{several(scans, 'scan')}, {theme.number(played.dose)} mSv, "
+        f"{several(alarms, 'false alarm')}"
     )
     if played.over:
         return " ".join([_end(played, name), f"{counts}.", *_debrief(played)])
@@ -163,14 +163,15 @@ def _sentence(played: Played, patient: int) -> str:
     return f"{name}, visit {played.year} of {YEARS}: {news}. So far {counts}."
 
 
-def _several(number: int, word: str) -> str:
+def several(number: int, word: str) -> str:
+    """A number with its noun, in the plural where it is not one."""
     return f"{number} {word}" + "s" * (number != 1)
 
 
 def _end(played: Played, name: str) -> str:
     if played.felt["brain"] <= played.month:
         years, months = divmod(played.month, MONTHS)
-        time = f"after {_several(years, 'year')} and {_several(months, 'month')}"
+        time = f"after {several(years, 'year')} and {several(months, 'month')}"
         return f"{name}'s visits end {time}: a metastasis in the brain bleeds."
     return f"{name} has come to all {YEARS} visits."
 

@@ -1,6 +1,7 @@
 """A thousand patients under two plans, side by side."""
 
 from functools import lru_cache
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
@@ -15,13 +16,14 @@ from helpers.statistics import wilson
 from helpers.view import View
 
 PATIENTS = 1000
-GROUPS = {  # the worst thing that happened to a patient: words, colour
-    "felt": ("felt a metastasis first", FILLS["felt"]),
-    "found": ("found by a scan first", FILLS["found"]),
-    "alarm": ("false alarm only", FILLS["alarm"]),
-    "nothing": ("none of these", theme.NEUTRAL["grid"]),
+GROUPS = {  # the worst thing that happened to a patient: words in two short lines, colour
+    "felt": ("felt a<br>metastasis first", FILLS["felt"]),
+    "found": ("found by<br>a scan first", FILLS["found"]),
+    "alarm": ("false<br>alarm only", FILLS["alarm"]),
+    "nothing": ("none<br>of these", theme.NEUTRAL["grid"]),
 }
-COLUMNS = 25
+COLUMNS, ROWS = 25, 40
+LEFTS = (0, 52)  # where the squares of each plan begin
 SYMBOLS = (("circle", BLUE), ("square", RED))
 
 
@@ -56,54 +58,43 @@ def thousand(first: str, second: str, show: str, seed: int) -> View:
 
 
 def _icons(names: tuple[str, str], both: list[Followed]) -> go.Figure:
-    figure, rows = go.Figure(), PATIENTS // COLUMNS
-    colours = [colour for _, colour in GROUPS.values()]
-    steps = [(i / 4 + part / 4, colour) for i, colour in enumerate(colours) for part in (0, 1)]
-    for side, followed in enumerate(both):
-        counts, left = groups(followed), side * 52
-        kinds = np.repeat(np.arange(4), list(counts.values())).reshape(rows, COLUMNS)
-        figure.add_trace(
-            go.Heatmap(
-                z=kinds,
-                x0=left,
-                dx=1,
-                y0=0,
-                dy=1,
-                xgap=1.5,
-                ygap=1.5,
-                zmin=-0.5,
-                zmax=3.5,
-                colorscale=steps,
-                showscale=False,
-                hoverinfo="skip",
-            )
-        )
-        for words, place in zip(_labels(counts), _places(counts), strict=True):
-            figure.add_annotation(
-                text=words, x=left + COLUMNS, y=place, xanchor="left", showarrow=False, align="left"
-            )
-        figure.add_annotation(
-            text=f"<b>{_short(names[side])}</b>",
-            x=left - 0.5,
-            y=rows + 0.5,
-            xanchor="left",
-            yanchor="bottom",
-            showarrow=False,
-            align="left",
-        )
+    """Squares as columns of bars, cut by lines in the colour of the paper: few numbers to send."""
+    figure, counts = go.Figure(), [groups(followed) for followed in both]
+    x = [left + column for left in LEFTS for column in range(COLUMNS)]
+    for kind, (_, colour) in GROUPS.items():
+        y = [height for count in counts for height in _heights(count)[kind]]
+        figure.add_bar(x=x, y=y, marker={"color": colour, "line": {"width": 0}}, hoverinfo="skip")
+    width = LEFTS[1] + COLUMNS
+    _cut(figure, x=[-1, width] * (ROWS // 2), y0=1, dy=1, line={"shape": "hv"})
+    _cut(figure, x0=-0.5, dx=1, y=[-1, ROWS + 1] * (width // 2 + 1), line={"shape": "vh"})
+    for left, name, count in zip(LEFTS, names, counts, strict=True):
+        for words, place in zip(_labels(count), _places(count), strict=True):
+            _write(figure, words, left + COLUMNS, place)
+        above = "<br>".join(wrap(name, 28))
+        _write(figure, f"<b>{above}</b>", left - 0.5, ROWS + 1, yanchor="bottom")
     figure.update_layout(height=420, margin={"t": 4, "b": 4, "l": 8, "r": 8})
+    figure.update_layout(barmode="stack", bargap=0, showlegend=False)
     figure.update_xaxes(visible=False, range=[-1, 102])
-    figure.update_yaxes(visible=False, range=[-0.8, rows + 5.5])
+    figure.update_yaxes(visible=False, range=[-0.3, ROWS + 6])
     return figure
 
 
-def _short(name: str) -> str:
-    """A long plan breaks into two lines above its squares."""
-    for mark in (": ", ", "):
-        if mark in name and len(name) > 30:
-            head, rest = name.split(mark, 1)
-            return f"{head}{mark.strip()}<br>{rest}"
-    return name
+def _cut(figure: go.Figure, line: dict, **places) -> None:
+    """One line to and fro over both plans; its turns lie outside the squares."""
+    line |= {"color": theme.PAPER, "width": 1.5}
+    figure.add_scatter(**places, mode="lines", line=line, hoverinfo="skip")
+
+
+def _heights(counts: dict[str, int]) -> dict[str, list[int]]:
+    """Squares of each group in each column, when they fill row after row from the lower left."""
+    column, ends = np.arange(COLUMNS), np.cumsum([0, *counts.values()])
+    filled = (ends[:, None] + COLUMNS - 1 - column) // COLUMNS
+    return dict(zip(counts, np.diff(filled, axis=0).tolist(), strict=True))
+
+
+def _write(figure: go.Figure, words: str, x: float, y: float, yanchor: str = "middle") -> None:
+    left = {"xanchor": "left", "align": "left"}
+    figure.add_annotation(text=words, x=x, y=y, yanchor=yanchor, showarrow=False, **left)
 
 
 def _labels(counts: dict[str, int]) -> list[str]:
@@ -111,13 +102,13 @@ def _labels(counts: dict[str, int]) -> list[str]:
 
 
 def _places(counts: dict[str, int]) -> list[float]:
-    """Beside the middle of each block of squares, never closer than a line of text."""
+    """Beside the middle of each block of squares, never closer than the two lines of a label."""
     ends = np.cumsum(list(counts.values())) / COLUMNS
-    places, least = [], -1.0
+    places, least = [], 1.5
     for count, end in zip(counts.values(), ends, strict=True):
-        middle = max(end - count / COLUMNS / 2 - 0.5, least)
+        middle = max(end - count / COLUMNS / 2, least)
         places.append(float(middle))
-        least = middle + 2.6 if count else least
+        least = middle + 4.2 if count else least
     return places
 
 
@@ -166,7 +157,7 @@ def _counts(names: tuple[str, str], both: list[Followed]) -> go.Figure:
                 x=end, y=place, text=f"{count_:,}", xanchor="left", xshift=8, showarrow=False
             )
     labels = list(_measures(both[0]))[::-1]
-    figure.update_layout(height=420, margin={"t": 64}, legend={"orientation": "v"})
+    figure.update_layout(height=420, margin={"t": 72}, legend={"orientation": "v"})
     figure.update_xaxes(range=[-15, 1010], title="patients of 1,000 in ten years")
     figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=labels, range=[-0.5, 4.7])
     return figure

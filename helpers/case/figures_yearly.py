@@ -74,7 +74,7 @@ def _areas(share: pd.DataFrame, silent: int) -> go.Figure:
         bordercolor=theme.OUTLINE,
     )
     figure.update_layout(
-        barmode="stack", bargap=0.08, height=380, margin={"t": 16, "b": 72}, legend=LEGEND
+        barmode="stack", bargap=0.08, height=400, margin={"t": 20, "b": 114}, legend=LEGEND
     )
     title = "average time that a scan could see it before it is felt (months)"
     figure.update_xaxes(title=title, dtick=3)

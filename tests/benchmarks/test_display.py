@@ -21,9 +21,7 @@ LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 OPEN_BYTES = 300_000
 MOVE_BYTES = 10_000
 NOISE_BYTES = 1_000  # status messages of the kernel that fall into the same moment
-HEAVIER = {
-    "The same thousand patients under two plans": 13_000,  # two thousand icons
-}
+HEAVIER: dict[str, int] = {}
 PLOT_RATIO = 1.5
 MAP_RATIO = 0.5
 KERNEL_MB = 250
