@@ -8,6 +8,7 @@ import traitlets
 
 from helpers.case import (
     figures,
+    figures_debrief,
     figures_plans,
     figures_studies,
     figures_tests,
@@ -109,6 +110,17 @@ def explore_ten_years() -> Explorer:
         lambda forms: figures.timeline(forms["requests"], forms["patient"]),
         forms=Forms({"patient": WEI, "requests": []}),
     )
+
+
+def debrief(ten_years: Explorer) -> Explorer:
+    """The requests written in `explore_ten_years` beside the lists; it follows that form."""
+    form = ten_years.controls["forms"]
+    beside = Explorer(
+        "Your requests beside what the lists say",
+        lambda: figures_debrief.beside_lists(form.value["requests"], form.value["patient"]),
+    )
+    form.observe(lambda _: beside.set(), "value")
+    return beside
 
 
 def staging_lists() -> Explorer:

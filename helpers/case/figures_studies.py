@@ -1,5 +1,7 @@
 """The studies side by side, the staging lists, and ten-year survival counted in two ways."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,12 +15,14 @@ from helpers.view import View
 
 MOST = max(len(facts) for _, facts in series.QUESTIONS.values())
 SAYS = {  # what a list says: symbol, size, colour
-    "listed": ("square", 18, GREEN),
-    "if symptoms": ("diamond", 16, BLUE),
-    "not listed in what we read": ("circle-open", 16, TEXT),
-    "asked, answer not reached": ("hourglass", 14, TEXT),
-    "not reached": ("x-thin-open", 11, TEXT),
+    "listed": ("square", 14, GREEN),
+    "if symptoms": ("diamond", 14, BLUE),
+    "not listed in what we read": ("circle-open", 13, TEXT),
+    "asked, answer not reached": ("hourglass", 12, TEXT),
+    "not reached": ("x-thin-open", 9, TEXT),
 }
+# its words are long: the whole width of the figure is theirs
+LEGEND = {"xref": "container", "yref": "container", "x": 0.01, "y": 1, "yanchor": "top"}
 
 
 def answers(question: str) -> View:
@@ -94,24 +98,14 @@ def _answers_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def lists() -> View:
     """What the staging lists that were read say of chest, bone and head."""
-    rows = series.lists()
+    rows = series.lists("staging")
     labels, parts = list(dict.fromkeys(rows["label"])), list(dict.fromkeys(rows["part"]))
     figure = go.Figure()
-    for says, (symbol, size, colour) in SAYS.items():
+    for says in SAYS:
         chosen = rows[rows["says"] == says]
-        line = {"color": theme.OUTLINE if "open" not in symbol else colour, "width": 2}
-        figure.add_trace(
-            go.Scatter(
-                x=[parts.index(part) for part in chosen["part"]],
-                y=[labels.index(label) for label in chosen["label"]],
-                mode="markers",
-                marker={"symbol": symbol, "size": size, "color": colour, "line": line},
-                name=says,
-                hovertext=chosen["note"],
-                hoverinfo="text",
-            )
-        )
-    figure.update_layout(height=430, margin={"t": 64})
+        x = [parts.index(part) for part in chosen["part"]]
+        figure.add_trace(mark(says, x, [labels.index(label) for label in chosen["label"]]))
+    figure.update_layout(height=470, margin={"t": 92, "b": 40}, legend=LEGEND)
     names = [PARTS[part] for part in parts]
     figure.update_xaxes(tickvals=[0, 1, 2], ticktext=names, range=[-0.5, 2.5])
     figure.update_yaxes(
@@ -124,11 +118,27 @@ def lists() -> View:
         f"{counts['bone', 'listed']} the bones. None that was read names the head; for "
         f"{unknown} of them the wording on the head was not reached, so it is not known here."
     )
-    table = rows.assign(part=rows["part"].astype(str).map(PARTS))
-    table = table.pivot(index="label", columns="part", values="says").reindex(labels)[names]
-    table = table.astype(str).reset_index(names="List")
-    table.columns.name = None
-    return View(sentence, table, figure=figure)
+    return View(sentence, _lists_table(rows, names), figure=figure)
+
+
+def _lists_table(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """A row a list: what it says of each part, with the scan it names, and how it was read."""
+    says = rows["says"].astype(str)
+    words = says.where(rows["note"].isna(), says + ": " + rows["note"].astype(str))
+    table = rows.assign(part=rows["part"].astype(str).map(PARTS), words=words)
+    wide = table.pivot(index="label", columns="part", values="words")[names]
+    wide["How it was read"] = table.groupby("label", observed=True)["read"].first().astype(str)
+    wide = wide.reindex(rows["label"].unique()).reset_index(names="List")
+    wide.columns.name = None
+    return wide
+
+
+def mark(says: str, x: Sequence[float], y: Sequence[float]) -> go.Scatter:
+    """The marks of all texts that say the same, at the places given."""
+    symbol, size, colour = SAYS[says]
+    line = {"color": colour if "open" in symbol else theme.OUTLINE, "width": 2}
+    marker = {"symbol": symbol, "size": size, "color": colour, "line": line}
+    return go.Scatter(x=x, y=y, mode="markers", marker=marker, name=says, hoverinfo="skip")
 
 
 def ten_years(recruited: float, show: bool) -> View:

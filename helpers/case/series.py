@@ -86,6 +86,7 @@ def before_the_scan(part: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["who", "share", "study"])
 
 
-def lists() -> pd.DataFrame:
-    """data/case_lists.csv: what staging lists that were read say of chest, bone and head."""
-    return tables.load("case_lists")
+def lists(about: str) -> pd.DataFrame:
+    """The rows of data/case_lists.csv about "staging" or "follow-up": what each says of a part."""
+    table = tables.load("case_lists")
+    return table[table["about"] == about]

@@ -1,11 +1,15 @@
 """Every control of the case lesson at every value, and the request form as a learner presses it."""
 
+import json
+
 import pytest
 
 from helpers.case import explorers
 from helpers.case.parameters import SCANS
+from helpers.view import figure_json
 from tests import controls
 
+MOVE = 9_000  # bytes that a press sends as figures, of the 10 kB that a move may have
 ALL = [getattr(explorers, name) for name in dir(explorers) if name.startswith("explore_")]
 
 
@@ -26,8 +30,22 @@ def test_every_setting_gives_picture_sentence_and_table(explore):
         assert explorer.error is None, setting
         assert explorer.view.sentence.endswith(".")
         assert explorer.view.height == height
+        assert len(json.dumps(figure_json(explorer.view.figure))) <= MOVE
     explorer.reset()
     assert explorer.view.sentence == start
+
+
+def test_the_debrief_is_drawn_for_every_form():
+    ten_years = explorers.explore_ten_years()
+    beside = explorers.debrief(ten_years)
+    height = beside.view.height
+    for setting in controls.settings(ten_years, values):
+        ten_years.set(**setting)
+        assert beside.error is None, setting
+        assert beside.view.sentence.endswith(".")
+        assert beside.view.height == height
+        both = [figure_json(e.view.figure) for e in (ten_years, beside)]
+        assert len(json.dumps(both)) <= MOVE
 
 
 def test_the_form_is_filled_in_visit_by_visit():

@@ -22,12 +22,12 @@ def test_the_timeline_hides_until_it_is_over():
     early = figures.timeline([("chest_ct", "head_mri")] * 9, 0)
     late = figures.timeline([("chest_ct", "head_mri")] * 10, 0)
     assert "What was there" not in early.table
-    assert "there, and visible to a scan" not in [trace.name for trace in early.figure.data]
+    assert "could be seen" not in [trace.name for trace in early.figure.data]
     assert late.table["What was there"].iloc[-1] == "chest, head"
     assert "9 years and 8 months" in late.sentence
     assert "18 scans, 63 mSv, 0 false alarms" in late.sentence
     assert "Found before it was felt: chest (month 108)" in late.sentence
-    bar = next(t for t in late.figure.data if t.name == "there, and visible to a scan")
+    bar = next(t for t in late.figure.data if t.name == "could be seen")
     assert bar.x[:2] == (110 / 12, 116 / 12)
 
 
@@ -38,16 +38,36 @@ def test_every_report_is_one_mark():
     assert len(drawn) == 10 * (1 + 1 + 2)
 
 
-def test_four_groups_hold_every_patient_once():
-    view = figures_plans.thousand(CHEST, NOTHING, "patients", 3)
-    grids = [np.array(trace.z) for trace in view.figure.data]
-    assert [grid.size for grid in grids] == [1000, 1000]
-    followed = figures_plans._followed(CHEST, 3)
-    counts = figures_plans.groups(followed)
-    assert sum(counts.values()) == 1000
-    assert [(grids[0] == kind).sum() for kind in range(4)] == list(counts.values())
-    assert f"of 1,000 patients {counts['felt']} feel one first" in view.sentence
-    assert "Right: no scan" in view.sentence
+@pytest.mark.parametrize("right", [NOTHING, CHEST, list(PLANS)[-1]])
+def test_four_groups_hold_every_patient_once(right):
+    view = figures_plans.thousand(CHEST, right, "patients", 3)
+    bars = [trace for trace in view.figure.data if trace.type == "bar"]
+    assert [bar.marker.color for bar in bars] == [c for _, c in figures_plans.GROUPS.values()]
+    columns = figures_plans.COLUMNS
+    heights = np.array([bar.y for bar in bars]).reshape(4, 2, columns)  # group, plan, column
+    assert (heights.sum(axis=0) == 40).all()  # whole columns, so 1,000 squares a plan
+    for side, name in enumerate((CHEST, right)):
+        counts = figures_plans.groups(figures_plans._followed(name, 3))
+        assert sum(counts.values()) == 1000
+        assert heights[:, side].sum(axis=1).tolist() == list(counts.values())
+        felt = f"patients {counts['felt']} feel", f"{counts['felt']} of 1,000 patients feel"
+        assert felt[name == NOTHING] in view.sentence
+        written = [note.text for note in view.figure.layout.annotations]
+        spoken = [f"{n} {figures_plans.GROUPS[kind][0]}" for kind, n in counts.items() if n]
+        assert set(spoken) <= set(written)
+
+
+def test_the_squares_are_cut_between_every_two_rows_and_columns():
+    figure = figures_plans.thousand(CHEST, NOTHING, "patients", 3).figure
+    bars, across, down = figure.data[:4], figure.data[4], figure.data[5]
+    assert figure.layout.bargap == 0
+    heights = [across.y0 + n * across.dy for n in range(len(across.x))]
+    assert set(range(1, 40)) <= set(heights)
+    assert min(across.x) < min(bars[0].x)
+    assert max(across.x) > max(bars[0].x)
+    edges = {down.x0 + n * down.dx for n in range(len(down.y))}
+    assert {x + half for x in bars[0].x for half in (-0.5, 0.5)} <= edges
+    assert not set(down.y) & set(range(41))  # it turns outside the squares
 
 
 def test_the_thousand_are_the_same_people_under_both_plans():
@@ -99,10 +119,16 @@ def test_bleeding_runs_from_24_to_88_percent():
 
 def test_the_lists_are_not_said_to_advise_against_anything():
     view = figures_studies.lists()
-    assert "None that was read names the head; for 5 of them" in view.sentence
+    assert "Of 14 lists, 5 name the chest and 2 the bones" in view.sentence
+    assert "None that was read names the head; for 9 of them" in view.sentence
     assert sum(len(trace.x) for trace in view.figure.data) == 3 * len(view.table)
-    heads = set(view.table["Head"])
+    table = view.table.set_index("List")
+    heads = {words.split(":")[0] for words in table["Head"]}
     assert heads == {"not listed in what we read", "not reached", "asked, answer not reached"}
+    assert table.loc["BC Cancer, undated", "Bone"] == (
+        "if symptoms: bone scan when there are bone symptoms"
+    )
+    assert table.loc["ESMO 2018", "How it was read"] == "secondary"
 
 
 def test_survival_shows_only_when_it_is_asked_for():
