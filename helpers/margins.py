@@ -16,8 +16,8 @@ _LINE = 1.3  # height of a line, in heights of the font
 _BESIDE, _UNDER = 20, 12  # px around the labels of an axis
 _TITLE = 12 + _FONT * _LINE  # px: distance from the labels, and one line
 _RIGHT = 26  # px: half of a number under the last tick
-_WIDTH = 760  # px: of a figure in a lesson on a laptop; a narrower one may need another row
-_ENTRY, _ROW, _AROUND = 45, 21, 23  # px in a legend: beside the words, a row, around the rows
+_WIDTH = 900  # px: of a figure in a lesson on a laptop; a narrower one may need another row
+_ENTRY, _ROW, _AROUND = 45, 21, 30  # px in a legend: beside the words, a row, around the rows
 _NUMBER = "0000"  # the longest that plotly writes at ticks of its own choice in our figures
 _NARROW, _WIDE = frozenset(" .,:;'|!()[]-/ijlftrI"), frozenset("mwMW%@")
 
@@ -28,24 +28,29 @@ def margins(data: list[dict[str, Any]], layout: dict[str, Any]) -> dict[str, int
     A figure without visible axes needs none beside and under it, one without a legend none above.
     """
     across = [_left(axis, words) for axis, words in _axes("y", data, layout)]
-    down = [_below(axis, words) for axis, words in _axes("x", data, layout)]
+    down = {"top": 0, "bottom": 0}
+    for axis, words in _axes("x", data, layout):
+        side = axis.get("side", "bottom")
+        down[side] = max(down[side], _below(axis, words))
+    legend = _legend(data, layout)
     return {
         "l": max(across, default=0),
-        "r": _RIGHT if down else 0,
-        "t": _above(data, layout),
-        "b": max(down, default=0),
+        "r": _RIGHT if any(down.values()) else 0,
+        "t": down["top"] + legend["top"],
+        "b": down["bottom"] + legend["bottom"],
     }
 
 
-def _above(data: list[dict[str, Any]], layout: dict[str, Any]) -> int:
-    """Rows of a legend that stands on the plot, as in the template."""
-    legend = theme.TEMPLATE["layout"]["legend"] | layout.get("legend", {})
+def _legend(data: list[dict[str, Any]], layout: dict[str, Any]) -> dict[str, int]:
+    """Rows of a legend along the top or the bottom of the figure; inside the plot it takes none."""
+    legend = theme.LEGEND | layout.get("legend", {})
     names = [trace["name"] for trace in data if trace.get("showlegend", True) and "name" in trace]
-    hanging = (legend["yanchor"], legend["orientation"]) != ("bottom", "h") or legend["y"] < 1
-    if hanging or not layout.get("showlegend", len(names) > 1):
-        return 0
-    width = sum(_ENTRY + _width(name) * legend.get("font", {}).get("size", _FONT) for name in names)
-    return round(math.ceil(width / _WIDTH) * _ROW + _AROUND + (legend["y"] - 1) * layout["height"])
+    room, along = {"top": 0, "bottom": 0}, (legend["yref"], legend["orientation"])
+    if along == ("container", "h") and layout.get("showlegend", len(names) > 1):
+        size = legend.get("font", {}).get("size", _FONT)
+        rows = math.ceil(sum(_ENTRY + size * _width(name) for name in names) / _WIDTH)
+        room[legend["yanchor"]] = rows * _ROW + _AROUND
+    return room
 
 
 def _axes(

@@ -55,6 +55,9 @@ _AXIS = {
     "ticklabelstandoff": 6,
     "title": {"font": {"size": 14}, "standoff": 12},
 }
+# From the corner of the figure: on the scale of the plot it slides over the first row at first.
+LEGEND = {"orientation": "h", "xref": "container", "yref": "container"}
+LEGEND |= {"x": 0, "y": 1, "yanchor": "top"}
 TEMPLATE = {
     "layout": {
         "font": {
@@ -71,7 +74,7 @@ TEMPLATE = {
             "bordercolor": OUTLINE,
             "font": {"size": 14, "color": INK},
         },
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "legend": LEGEND,
         "dragmode": False,
         "xaxis": _AXIS,
         "yaxis": _AXIS,

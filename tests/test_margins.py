@@ -52,31 +52,34 @@ def test_an_axis_that_is_not_at_the_edge_or_not_seen_takes_none():
 TWO = [BARS | {"name": "the one series"}, BARS | {"name": "the other series"}]
 
 
-def test_a_legend_above_the_plot_has_its_rows():
-    layout = {"height": 400}
-    assert margins([BARS], layout)["t"] == 0
-    one = margins(TWO, layout)["t"]
-    assert one > 40
-    many = margins(TWO * 4, layout)["t"]  # 8 entries of 140 px
-    assert many - one == 21
-    assert margins(TWO, {"height": 900})["t"] > one
+def test_a_legend_has_its_rows_where_it_hangs():
+    none = margins([BARS], {})
+    one, many = margins(TWO, {}), margins(TWO * 4, {})  # 8 entries of 140 px
+    assert (none["t"], one["t"], many["t"] - one["t"]) == (0, 51, 21)
+    assert one["b"] == none["b"]
+    under = margins(TWO, {"legend": {"y": 0, "yanchor": "bottom"}})
+    assert (under["t"], under["b"] - none["b"]) == (0, 51)
 
 
 @pytest.mark.parametrize(
     "layout",
     [
         {"showlegend": False},
-        {"legend": {"y": -0.2, "yanchor": "top"}},
-        {"legend": {"y": 0.5}},
+        {"legend": {"yref": "paper", "y": 0.5}},
         {"legend": {"orientation": "v"}},
     ],
 )
-def test_a_legend_elsewhere_takes_no_room_above(layout):
-    assert margins(TWO, {"height": 400} | layout)["t"] == 0
+def test_a_legend_inside_the_plot_takes_no_room(layout):
+    assert margins(TWO, layout) == margins([BARS], {})
 
 
 def test_a_legend_of_one_series_is_shown_where_it_is_asked_for():
-    one, layout = TWO[:1], {"height": 400}
-    assert margins(one, layout)["t"] == 0
-    assert margins(one, layout | {"showlegend": True})["t"] > 40
-    assert margins([TWO[0], TWO[1] | {"showlegend": False}], layout)["t"] == 0
+    one = TWO[:1]
+    assert margins(one, {})["t"] == 0
+    assert margins(one, {"showlegend": True})["t"] > 40
+    assert margins([TWO[0], TWO[1] | {"showlegend": False}], {})["t"] == 0
+
+
+def test_an_axis_on_top_has_its_room_there():
+    top = margins([BARS], {"xaxis": {"side": "top"}})
+    assert (top["t"], top["b"]) == (margins([BARS], {})["b"], 0)

@@ -76,7 +76,6 @@ def _clone_figure(kinds: dict[str, np.ndarray], months: float, final: float) -> 
         margin=_MARGIN,
         xaxis={**years, "dtick": 12},
         yaxis={"title": {"text": "chance of the same clone (%)"}, "range": [0, 102]},
-        legend={"y": 1.0, "x": 0.0, "yanchor": "bottom"},
     )
 
 
@@ -162,7 +161,6 @@ def _counts_figure(rows: pd.DataFrame, labels: list[str]) -> go.Figure:
         margin=_MARGIN,
         xaxis={"range": [0, 102], "title": {"text": "share (%)"}},
         yaxis={"autorange": "reversed"},
-        legend={"y": 1.0, "x": 0.0, "yanchor": "bottom"},
     )
     return figure
 
@@ -220,6 +218,5 @@ def _repeat_figure(rows: pd.DataFrame) -> go.Figure:
         margin=_MARGIN,
         xaxis={"range": [0, 62], "dtick": 12, "title": {"text": "months after resection"}},
         yaxis={"range": [0, 103], "title": {"text": "found by then, of those that recur (%)"}},
-        legend={"y": 1.0, "x": 0.0, "yanchor": "bottom"},
     )
     return figure

@@ -34,7 +34,15 @@ def invasion(size_cm: float = 2.0, definition: str = _MAIN) -> View:
         margin={"l": 8, "r": 12, "t": 12, "b": 8},
         xaxis={"title": {"text": "size of the tumour (cm)"}, "range": [_LEFT, 10.7], "dtick": 1},
         yaxis={"title": {"text": "tumours with it (%)"}, "range": [-9, 84]},
-        legend={"y": 0.02, "yanchor": "bottom", "x": 1, "xanchor": "right", "orientation": "v"},
+        legend={
+            "xref": "paper",
+            "yref": "paper",
+            "y": 0.02,
+            "yanchor": "bottom",
+            "x": 1,
+            "xanchor": "right",
+            "orientation": "v",
+        },
     )
     sentence = _curve_says(here) if definition == _MAIN else _counts_say(rows, definition, size_cm)
     return View(sentence, pd.concat(lists, ignore_index=True), figure)

@@ -87,7 +87,7 @@ def _stacked(shares: dict[str, pd.Series]) -> go.Figure:
         margin={"l": 8, "r": 16, "t": 84, "b": 8},
         xaxis={"range": [0, 100]},
         yaxis={"range": [1.5, -0.6], "tickvals": [0, 1], "ticktext": names, "showgrid": False},
-        legend={"yref": "container", "y": 0.99, "yanchor": "top", "x": 0, "traceorder": "normal"},
+        legend={"traceorder": "normal"},
     )
     return figure
 

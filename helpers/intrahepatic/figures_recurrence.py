@@ -45,7 +45,15 @@ def early_late(
         xaxis2={**_years(), "domain": [0.56, 1], "anchor": "y2"},
         yaxis={"title": {"text": "chance per month (%)"}, "range": [0, _HIGHEST]},
         yaxis2={"title": {"text": "with a recurrence (%)"}, "range": [0, 103], "anchor": "x2"},
-        legend={"y": 0.02, "x": 1, "yanchor": "bottom", "xanchor": "right", "orientation": "v"},
+        legend={
+            "xref": "paper",
+            "yref": "paper",
+            "y": 0.02,
+            "x": 1,
+            "yanchor": "bottom",
+            "xanchor": "right",
+            "orientation": "v",
+        },
     )
     table = pd.DataFrame(
         {

@@ -41,8 +41,6 @@ def sentinel(stage: str, skip: float, sensitivity: float) -> View:
     figure = go.Figure([*_before_and_after(risks), *_missed_and_left(known)])
     figure.update_layout(
         height=420,
-        margin={"t": 76},
-        legend={"yref": "container", "y": 0.99, "yanchor": "top"},  # two rows, clear of the bars
         xaxis={"domain": [0, 0.38], "title": "chance of disease (%)", "range": [0, 46]},
         yaxis={"autorange": "reversed"},
         xaxis2={
@@ -260,8 +258,7 @@ def staging_lists() -> View:
                 hovertemplate=f"%{{y}}<br>%{{x}}: {name}<extra></extra>",
             )
         )
-    figure.update_layout(height=580, margin={"t": 96})
-    figure.update_layout(legend={"yref": "container", "y": 1, "yanchor": "top"})
+    figure.update_layout(height=580)
     figure.update_xaxes(categoryarray=list(lists.columns), side="top", range=[-0.5, 2.5])
     figure.update_xaxes(tickangle=0)
     figure.update_yaxes(categoryarray=list(lists.index), autorange="reversed")

@@ -17,9 +17,7 @@ def needle_tract(years: float = 3) -> View:
     figure = make_subplots(cols=2, column_widths=[0.42, 0.58], horizontal_spacing=0.12)
     _hundred(figure, row)
     _curve(figure, row)
-    figure.update_layout(
-        height=420, legend={"y": -0.2, "yanchor": "top"}, margin={"t": 22, "b": 106}
-    )
+    figure.update_layout(height=420, legend={"y": 0, "yanchor": "bottom"}, margin={"t": 22})
     return View(_needle_says(row), _needle_table(), figure)
 
 
