@@ -6,10 +6,12 @@ and 55 MB, which every notebook would pay. `python -m helpers.tables` writes dat
 """
 
 import csv
+import hashlib
 import io
 import json
 import re
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -31,6 +33,8 @@ __all__ = ["DATA", "TableError", "dictionary", "load", "names"]
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DESCRIPTOR = "datapackage.json"
+# What was last found good of each table: (its descriptor, digest of its files, the frame).
+_CHECKED: dict[tuple[Path, str], tuple[dict, bytes, pd.DataFrame]] = {}
 
 
 def names(folder: str | Path | None = None) -> list[str]:
@@ -42,24 +46,40 @@ def load(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     """A checked table, its columns in the order of the descriptor.
 
     Controlled lists are categorical, whole numbers Int64, numbers float64, true or false boolean,
-    dates datetime64, all else str; an empty cell is missing. Each call reads the file again: a
-    changed file is seen, and a changed frame harms nobody. Anything wrong raises TableError.
+    dates datetime64, all else str; an empty cell is missing. Each call reads the files again, so a
+    changed file is seen; what is unchanged is not checked twice, because a figure asks at every
+    move. Each caller has a frame of its own. Anything wrong raises TableError.
     """
     folder = _folder(folder)
     resources = _resources(folder)
     if name not in resources:
         hint = meant(str(name), resources, "; names() lists them")
         raise TableError(f"there is no table '{name}'{hint}")
-    resource, schema = resources[name], resources[name]["schema"]
-    file = f"{folder.name}/{resource['path']}"
-    columns, rows = _columns(folder, resource)
-    known = _known(folder, resources, resource, columns)
+    targets = _targets(folder, resources, name)
+    used = dict.fromkeys([name, *(table for table, _ in targets.values())])
+    data = {table: _bytes(folder, resources[table]["path"]) for table in used}
+    state = (resources, hashlib.sha256(b"\0".join(data.values())).digest())
+    if _CHECKED.get((folder, name), ())[:2] != state:
+        columns = {table: _columns(folder, resources[table], data[table]) for table in used}
+        _CHECKED[folder, name] = (*state, _checked(name, folder, resources, targets, columns))
+    return _CHECKED[folder, name][2].copy()
+
+
+def _checked(
+    name: str, folder: Path, resources: dict, targets: dict, columns: dict[str, dict]
+) -> pd.DataFrame:
+    """The table as a frame, after every check; columns are its own and those it points at."""
+    cells, schema = columns[name], resources[name]["schema"]
+    file = f"{folder.name}/{resources[name]['path']}"
+    rows = range(2, len(next(iter(cells.values()))) + 2)
     for field in schema["fields"]:
-        check_cells(file, field, columns[field["name"]], rows, known.get(field["name"]))
+        table, key = targets.get(field["name"], (None, None))
+        known = (resources[table]["path"], key, set(columns[table][key])) if table else None
+        check_cells(file, field, cells[field["name"]], rows, known)
     for key in _keys(schema):
-        check_unique(file, key, columns, rows)
-    check_counts(file, columns, rows)
-    return pd.DataFrame({f["name"]: typed(f, columns[f["name"]]) for f in schema["fields"]})
+        check_unique(file, key, cells, rows)
+    check_counts(file, cells, rows)
+    return pd.DataFrame({f["name"]: typed(f, cells[f["name"]]) for f in schema["fields"]})
 
 
 # --- the folder and its descriptor ---
@@ -75,23 +95,22 @@ def _folder(folder: str | Path | None) -> Path:
 
 
 def _descriptor(folder: Path) -> dict:
-    file = f"{folder.name}/{DESCRIPTOR}"
-    try:
-        return json.loads(_text(folder / DESCRIPTOR, file))
-    except json.JSONDecodeError as error:
-        fail(file, f"is not JSON at character {error.colno}: {error.msg}; correct it", error.lineno)
+    return _parsed(_text(_bytes(folder, DESCRIPTOR), f"{folder.name}/{DESCRIPTOR}"), folder.name)
 
 
-def _resources(folder: Path) -> dict[str, dict]:
-    """Each table's part of the descriptor, under its name."""
-    file = f"{folder.name}/{DESCRIPTOR}"
+@lru_cache(maxsize=4)
+def _parsed(text: str, folder_name: str) -> dict:
+    """The descriptor, checked so far that the tables can be found."""
+    file = f"{folder_name}/{DESCRIPTOR}"
     try:
-        found = {resource["name"]: resource for resource in _descriptor(folder)["resources"]}
+        package = json.loads(text)
         fields = [
-            (f"{name}.{field['name']}", folder / resource["path"], field["type"])
-            for name, resource in found.items()
+            (f"{resource['name']}.{field['name']}", Path(resource["path"]), field["type"])
+            for resource in package["resources"]
             for field in resource["schema"]["fields"]
         ]
+    except json.JSONDecodeError as error:
+        fail(file, f"is not JSON at character {error.colno}: {error.msg}; correct it", error.lineno)
     except (KeyError, TypeError) as error:
         lack = f"{error} is missing" if isinstance(error, KeyError) else "a part has another shape"
         fail(file, f"does not describe tables: {lack}; restore it")
@@ -99,7 +118,12 @@ def _resources(folder: Path) -> dict[str, dict]:
         if kind not in DTYPES:
             problem = f"the type '{kind}' is not one of {', '.join(DTYPES)}; correct it"
             fail(file, problem, column=field)
-    return found
+    return package
+
+
+def _resources(folder: Path) -> dict[str, dict]:
+    """Each table's part of the descriptor, under its name."""
+    return {resource["name"]: resource for resource in _descriptor(folder)["resources"]}
 
 
 def _listed(fields: str | list[str]) -> list[str]:
@@ -113,35 +137,36 @@ def _keys(schema: dict) -> list[list[str]]:
     return [_listed(primary), *unique]
 
 
-def _known(folder: Path, resources: dict, resource: dict, columns: dict) -> dict[str, tuple]:
-    """For each column that points at another table: (its file, its column, the keys there)."""
-    links = {column: target for column, target in LISTS.items() if column in columns}
-    for key in resource["schema"].get("foreignKeys", []):
-        target = key["reference"].get("resource") or resource["name"]
+def _targets(folder: Path, resources: dict, name: str) -> dict[str, tuple[str, str]]:
+    """For each column that points at a table, this one or another: (that table, its column)."""
+    schema = resources[name]["schema"]
+    fields = {field["name"] for field in schema["fields"]}
+    targets = {column: target for column, target in LISTS.items() if column in fields}
+    for key in schema.get("foreignKeys", []):
         (column,), (pointed,) = _listed(key["fields"]), _listed(key["reference"]["fields"])
-        links[column] = (target, pointed)
-    known = {}
-    for column, (target, pointed) in links.items():
-        if target not in resources:
-            fail(f"{folder.name}/{DESCRIPTOR}", f"has no table '{target}' for {column}; add it")
-        same = target == resource["name"]
-        keys = columns if same else _columns(folder, resources[target])[0]
-        known[column] = (resources[target]["path"], pointed, set(keys[pointed]))
-    return known
+        targets[column] = (key["reference"].get("resource") or name, pointed)
+    for column, (table, _) in targets.items():
+        if table not in resources:
+            fail(f"{folder.name}/{DESCRIPTOR}", f"has no table '{table}' for {column}; add it")
+    return targets
 
 
 # --- from bytes to columns of text ---
 
 
-def _text(path: Path, file: str) -> str:
-    if path.is_dir():
+def _bytes(folder: Path, path: str) -> bytes:
+    file = f"{folder.name}/{path}"
+    if (folder / path).is_dir():
         fail(file, "is a folder, not a file; put the file in its place")
     try:
-        data = path.read_bytes()
+        return (folder / path).read_bytes()
     except FileNotFoundError:
         fail(file, "the file is missing; restore it")
     except PermissionError:
         fail(file, "cannot be opened; close it in other programs and try again")
+
+
+def _text(data: bytes, file: str) -> str:
     if data.count(0) > len(data) / 4:  # every second byte of plain English in UTF-16
         fail(file, "is saved as UTF-16; save it as CSV UTF-8")
     try:
@@ -173,10 +198,10 @@ def _records(text: str, file: str) -> list[list[str]]:
     return records
 
 
-def _columns(folder: Path, resource: dict) -> tuple[dict[str, tuple[str, ...]], range]:
-    """The cells of each column as text, and the numbers of the rows."""
+def _columns(folder: Path, resource: dict, data: bytes) -> dict[str, tuple[str, ...]]:
+    """The cells of each column as text."""
     file = f"{folder.name}/{resource['path']}"
-    records = _records(_text(folder / resource["path"], file), file)
+    records = _records(_text(data, file), file)
     if not records:
         fail(file, "is empty; restore it")
     header, *records = records
@@ -189,7 +214,7 @@ def _columns(folder: Path, resource: dict) -> tuple[dict[str, tuple[str, ...]], 
         if len(record) != len(header):
             problem = f"has {len(record)} cells, the header has {len(header)}"
             fail(file, f"{problem}; put quotation marks round a text with a comma", row)
-    return dict(zip(header, zip(*records, strict=True), strict=True)), range(2, len(records) + 2)
+    return dict(zip(header, zip(*records, strict=True), strict=True))
 
 
 def _check_header(file: str, header: list[str], expected: list[str]) -> None:
@@ -218,18 +243,17 @@ def dictionary(folder: str | Path | None = None) -> str:
     """The data dictionary in Markdown: tables, fields, sources, licences and row counts."""
     folder = _folder(folder)
     package, resources = _descriptor(folder), _resources(folder)
-    parts = [f"# {package['title']}", package["description"]]
-    parts.append(f"Written from `{DESCRIPTOR}` by `python -m helpers.tables`; do not edit it here.")
-    parts.append(f"Licence: {_links(package['licenses'])}.")
-    counts = {name: len(_columns(folder, resource)[1]) for name, resource in resources.items()}
+    written = f"Written from `{DESCRIPTOR}` by `python -m helpers.tables`; do not edit it here."
+    licence = f"Licence: {_links(package['licenses'])}."
+    parts = [f"# {package['title']}", package["description"], written, licence]
+    counts = {name: len(load(name, folder)) for name in resources}
     overview = [f"| [`{n}`](#{n}) | {counts[n]} | {resources[n]['title']} |" for n in resources]
     parts.append("\n".join(["| table | rows | holds |", "|---|---|---|", *overview]))
     for name, resource in resources.items():
         parts.append(f"## {name}")
         link = f"[`{resource['path']}`]({resource['path']})"
         parts.append(f"{resource['title']}: {link}, {counts[name]} rows.")
-        parts.append(resource["description"])
-        parts.append(_field_table(resource["schema"]))
+        parts += [resource["description"], _field_table(resource["schema"])]
         for word in ("sources", "licenses"):
             if word in resource:
                 label = {"sources": "Sources", "licenses": "Licence"}[word]

@@ -62,9 +62,30 @@ def test_a_frame_changed_by_one_caller_is_whole_for_the_next(folder):
 
 
 def test_a_changed_file_is_seen_without_restarting(folder):
-    load("edges", folder)
-    (folder / "edges.csv").write_text("from_site,to_site\nlung,lung\n", encoding="utf-8")
-    assert len(load("edges", folder)) == 1
+    """At once and at the same length, which neither the time nor the size of the file shows."""
+    assert load("cohorts", folder)["count"].tolist() == [71, 0, 4]
+    change(folder, "cohorts.csv", ",4,148", ",5,148")
+    assert load("cohorts", folder)["count"].tolist() == [71, 0, 5]
+
+
+def test_a_change_is_seen_in_the_tables_that_a_table_points_at(folder):
+    load("cohorts", folder)
+    change(folder, "sites.csv", "lung", "head")
+    line = "data/cohorts.csv, row 2, site_id: 'lung' is not a site_id of sites.csv; "
+    assert line_of(load, "cohorts", folder).startswith(line)
+
+
+def test_a_change_of_the_descriptor_is_seen(folder):
+    load("cohorts", folder)
+    change(folder, "datapackage.json", '"minimum": 0', '"minimum": 5')
+    line = "data/cohorts.csv, row 3, count: 0 is less than 5, the least possible; correct it"
+    assert line_of(load, "cohorts", folder) == line
+
+
+def test_a_table_is_checked_again_only_after_a_change(folder, monkeypatch):
+    load("cohorts", folder)
+    monkeypatch.setattr(tables, "check_cells", lambda *_: pytest.fail("checked twice"))
+    load("cohorts", folder)
 
 
 @pytest.mark.parametrize(
