@@ -84,7 +84,7 @@ KNOBS = {
             0.0,
             0.6,
             "scenario of 13 % in cirrhosis: azygos flow 326 against 163 mL/min, over a reference "
-            "portal flow of 1235 mL/min",
+            "portal flow of 1,235 mL/min",
             ("kokudo1988",),
         ),
         Knob(
@@ -99,15 +99,16 @@ KNOBS = {
         ),
         Knob(
             "batson_share",
-            "Share diverted to the vertebral veins (Batson)",
+            "Share of the liver's venous blood in Batson's veins",
             0.0,
             0.0,
             0.15,
-            NOT_FOUND,
+            f"{NOT_FOUND}; the veins, which have no valves, are described",
+            ("liang2014",),
         ),
         Knob(
             "adrenal_share",
-            "Share that enters the adrenal gland directly",
+            "Share of cells that enter the adrenal gland directly",
             0.0,
             0.0,
             0.12,

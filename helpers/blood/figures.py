@@ -9,6 +9,7 @@ from helpers.blood import cells as single
 from helpers.blood import diagram, model
 from helpers.blood.figures_arrest import arrest
 from helpers.blood.figures_checks import MEASURES, detours, held_out
+from helpers.blood.figures_knobs import knobs
 from helpers.blood.figures_soil import blood_and_metastases, soil
 from helpers.blood.labels import site_names
 from helpers.view import View
@@ -21,6 +22,7 @@ __all__ = [
     "detours",
     "first_pass",
     "held_out",
+    "knobs",
     "single_cells",
     "soil",
 ]
@@ -115,8 +117,8 @@ def _lung_says(flow: pd.DataFrame, end: pd.Series) -> str:
 def _body_says(flow: pd.DataFrame, end: pd.Series) -> str:
     stopped = flow["stopped"]
     return (
-        f"Only {_whole(flow.at['left_heart', 'arrived'])} of 1,000 cells reach the arteries, and "
-        f"all organs share them: {_whole(stopped['kidney'])} stop in the kidneys, "
+        f"Only {_whole(flow.at['left_heart', 'arrived'])} of 1,000 cells reach the arteries of "
+        f"the body, and all organs share them: {_whole(stopped['kidney'])} stop in the kidneys, "
         f"{_whole(stopped['brain'])} in the brain, {_whole(stopped['bone'])} in bone, "
         f"{_whole(stopped['adrenal_gland'])} in the adrenal glands."
     )

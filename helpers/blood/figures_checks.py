@@ -40,20 +40,22 @@ def held_out(measure: str = "rho") -> View:
     compared = _compared()
     cohorts = [c for c in compared["cohort_id"].unique() if c != model.FIT]
     patients = compared.groupby("cohort_id")["patients"].first()
-    labels = [f"{cohort_label(c)} ({patients[c]} patients)" for c in cohorts]
+    labels = [f"{cohort_label(c)}<br>{patients[c]} patients" for c in cohorts]
     figure = go.Figure()
     if measure == "rho":
         figure.add_trace(_ceiling(_scores(model.CEILING, cohorts), labels))
-        axis = {"title": {"text": "Agreement in order (Spearman's rho; 1 = the same order)"}}
+        axis = {"title": {"text": "Agreement in order<br>(Spearman's rho; 1 = the same order)"}}
         axis |= {"range": [-0.45, 1.05]}
     else:
-        axis = {"title": {"text": "Typical misfit of an organ (times too many or too few)"}}
+        axis = {"title": {"text": "Typical misfit of an organ<br>(times too many or too few)"}}
         axis |= {"range": [0, 16]}
     for key in MODELS:
         if measure != "rho" or key != "equal":  # a constant has no order
             figure.add_trace(_marks(key, _scores(key, cohorts), labels, measure))
     legend = {"yref": "container", "y": 0.01, "yanchor": "bottom"}
-    layout = {"legend": legend, "margin": {"t": 8, "b": 104}, "height": 400}
+    # models side by side in a cohort: on one line their intervals would hide each other
+    apart = {"scattermode": "group", "scattergap": 0.4}
+    layout = {"legend": legend, "margin": {"t": 8, "b": 130}, "height": 430} | apart
     figure.update_layout(xaxis=axis, yaxis={"autorange": "reversed"}, **layout)
     return View(_held_out_sentence(cohorts, measure), _held_out_table(cohorts, measure), figure)
 
@@ -75,6 +77,7 @@ def _marks(key: str, scores: pd.DataFrame, labels: list[str], measure: str) -> g
         x=_shown(scores, measure),
         y=labels,
         mode="markers",
+        orientation="h",
         name=name,
         marker={"symbol": symbol, "size": 13, "color": colour, "line": outline},
         error_x=_interval(scores) if measure == "rho" else None,
@@ -97,13 +100,17 @@ def _ceiling(scores: pd.DataFrame, labels: list[str]) -> go.Bar:
         x=scores["rho_high"] - scores["rho_low"],
         base=scores["rho_low"],
         orientation="h",
-        name="how well the other cohorts predict it",
+        name="agreement of other cohorts",
         marker={
             "color": theme.NEUTRAL["grid"],
             "line": {"color": theme.NEUTRAL["line"], "width": 1},
         },
-        width=0.55,
+        width=0.6,
     )
+
+
+def _two_digits(score: float) -> str:
+    return f"{score:.2f}".replace("-", "−")  # a minus, not a hyphen
 
 
 def _held_out_sentence(cohorts: list[str], measure: str) -> str:
@@ -134,7 +141,8 @@ def _held_out_table(cohorts: list[str], measure: str) -> pd.DataFrame:
     table["Patients"] = _scores("flow", cohorts)["patients"]
     for key, (name, *_) in MODELS.items():
         if measure != "rho" or key != "equal":
-            table[name.capitalize()] = _shown(_scores(key, cohorts), measure).round(2)
+            scores = _shown(_scores(key, cohorts), measure)
+            table[name[0].upper() + name[1:]] = [_two_digits(score) for score in scores]
     if measure == "rho":
         ceiling = _scores(model.CEILING, cohorts)
         ends = zip(ceiling["rho_low"], ceiling["rho_high"], strict=True)
@@ -208,11 +216,11 @@ def _detour_figure(
             showlegend=False,
         )
     marks = [
-        ("without side ways", before, "circle-open", theme.INK),
-        ("with the side ways set", after, "square", BLOOD.colour),
-        ("needed to match Basel 1969–83", needed, "diamond-tall", theme.INK),
+        ("without side ways", before, "circle-open", theme.INK, 22),  # seen round a square
+        ("with the side ways set", after, "square", BLOOD.colour, 13),
+        ("needed to match Basel 1969–83", needed, "diamond-tall", theme.INK, 13),
     ]
-    for label, values, symbol, colour in marks:
+    for label, values, symbol, colour, size in marks:
         figure.add_scatter(
             x=values,
             y=names,
@@ -220,7 +228,7 @@ def _detour_figure(
             name=label,
             marker={
                 "symbol": symbol,
-                "size": 13,
+                "size": size,
                 "color": colour,
                 "line": {"width": 1.5, "color": theme.OUTLINE},
             },
@@ -233,16 +241,16 @@ def _detour_figure(
     )
     figure.update_yaxes(autorange="reversed")
     legend = {"yref": "container", "y": 0.99, "yanchor": "top"}
-    figure.update_layout(margin={"t": 56}, legend=legend)  # off the first row
+    figure.update_layout(margin={"t": 70}, legend=legend)  # off the first row
     return figure
 
 
 def _detour_sentence(after: pd.Series, needed: pd.Series, changed: pd.Series) -> str:
     shares = shares_needed()
     return (
-        f"For 100 cells in the lung, {after['bone']:.1f} stop in bone ({needed['bone']:.0f} would "
-        f"be needed), {after['adrenal_gland']:.1f} in the adrenal glands "
-        f"({needed['adrenal_gland']:.0f}), {after['kidney']:.1f} in the kidneys "
+        f"For 100 cells in the lung, {after['bone']:.2g} stop in bone ({needed['bone']:.0f} would "
+        f"be needed), {after['adrenal_gland']:.2g} in the adrenal glands "
+        f"({needed['adrenal_gland']:.0f}), {after['kidney']:.2g} in the kidneys "
         f"({needed['kidney']:.1f}); {theme.percent(changed['liver'])} of all cells stay in the "
         f"liver. Batson's veins would have to carry {theme.percent(shares['batson_share'])}, the "
         f"direct way to the adrenal {theme.percent(shares['adrenal_share'])}."

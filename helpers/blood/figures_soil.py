@@ -12,9 +12,16 @@ from helpers.view import View
 
 NAMES = {
     "flow": "Flow only (plumbing)",
-    "receptivity": "Receptivity only (soil)",
+    "receptivity": "Soil only (receptivity)",
     "flow_receptivity": "Both",
     "flow_soil": "Both, soil of Basel 1969–83",
+}
+# narrow enough for three of them on half a page
+HEADS = {
+    "flow": "Flow only</b><br>(plumbing)",
+    "receptivity": "Soil only</b><br>(receptivity)",
+    "flow_receptivity": "Both</b><br>(flow and soil)",
+    "flow_soil": "Both</b><br>(fitted soil)",
 }
 
 
@@ -85,7 +92,7 @@ def soil(cohort: str = model.FIT, arrest: float = 0.5, fitted: bool = False) -> 
     order = panels["flow"].sort_values(["count", "total"]).index
     panels = {key: panel.loc[order] for key, panel in panels.items()}
     off = {key: 10 ** np.sqrt(np.mean(panel["log10_ratio"] ** 2)) for key, panel in panels.items()}
-    titles = [f"<b>{NAMES[key]}</b><br>typically {off[key]:.1f} × off" for key in keys]
+    titles = [f"<b>{HEADS[key]}<br>typically<br>{off[key]:.1f} × off" for key in keys]
     figure = go.Figure(layout=_three_panels(titles))
     for number, panel in enumerate(panels.values(), 1):
         figure.add_traces(_panel(number, panel))
@@ -99,7 +106,7 @@ def _three_panels(titles: list[str]) -> dict:
         left = (number - 1) * 0.345
         axes[f"xaxis{number}"] = {
             "type": "log",
-            "range": [-3.1, 2.05],
+            "range": [-3.1, 2.5],
             "tickvals": [0.001, 0.01, 0.1, 1],
             "ticktext": ["0.1", "1", "10", "100"],
             "domain": [left, left + 0.31],
@@ -113,8 +120,8 @@ def _three_panels(titles: list[str]) -> dict:
     return axes | {
         "annotations": notes,
         "legend": legend,
-        "margin": {"t": 56, "b": 84},
-        "height": 400,
+        "margin": {"t": 92, "b": 96},
+        "height": 450,
     }
 
 
@@ -143,9 +150,10 @@ def _panel(number: int, panel: pd.DataFrame) -> list[go.Bar | go.Scatter]:
     misfit = go.Scatter(
         x=[1.2] * len(panel),
         mode="text",
-        text=[times_off(10**ratio) for ratio in panel["log10_ratio"]],
+        text=[times_off(10**ratio).replace("× ", "×<br>") for ratio in panel["log10_ratio"]],
         textposition="middle right",
-        textfont={"size": 12},
+        textfont={"size": 11},
+        cliponaxis=False,
         hoverinfo="skip",
         **common | {"showlegend": False},
     )

@@ -152,6 +152,9 @@ def test_held_out_shows_every_cohort_but_the_fitted_one():
     view = figures.held_out()
     assert len(view.table) == len(model.cohort_names("hold_out"))
     assert "−0.07 to 0.25" in view.sentence
+    table = view.table.set_index("Cohort")
+    assert table.loc["Massachusetts 1914–43", "Flow only"] == "−0.07"
+    assert table.loc["Basel 1988–2012", "Soil fitted on Basel 1969–83"] == "0.90"
     with pytest.raises(ValueError, match="measure must be one of"):
         figures.held_out("speed")
 
@@ -162,6 +165,7 @@ def test_detours_meet_what_they_need():
     bone = view.table.set_index("Site").loc["bone"]
     assert float(bone.iloc[1]) == pytest.approx(float(bone.iloc[2]), rel=0.02)
     assert "Batson's veins would have to carry 14 %" in view.sentence
+    assert "14 stop in bone (14 would be needed), 0.15 in the adrenal glands (14)" in view.sentence
 
 
 def test_blood_and_metastases_is_the_answer_to_the_predictions():
@@ -189,8 +193,8 @@ def test_labels_say_what_a_slider_moves():
         "hepatic_vein_share": "Share of cells that leave by the hepatic veins",
         "collateral_share": "Share of portal blood that goes round the liver",
         "shunt_share": "Share of blood that bypasses the lung",
-        "batson_share": "Share diverted to the vertebral veins (Batson)",
-        "adrenal_share": "Share that enters the adrenal gland directly",
+        "batson_share": "Share of the liver's venous blood in Batson's veins",
+        "adrenal_share": "Share of cells that enter the adrenal gland directly",
         "death": "Chance that a cell dies on each pass",
     }
 

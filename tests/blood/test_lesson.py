@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import tables
-from helpers.blood import chain, cohorts, comparison, figures_checks, model
+from helpers.blood import chain, cohorts, comparison, figures, figures_checks, model
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "02_blood.ipynb"
 
@@ -44,6 +44,36 @@ def test_supplies_of_the_liver(prose):
     gut = f[["stomach", "small_intestine", "large_intestine", "pancreas", "spleen"]].sum()
     assert f"{100 * gut:.0f} % and {100 * f['liver']:.1f} % of a man's cardiac output" in prose
     assert gut / (gut + f["liver"]) == pytest.approx(0.75, abs=0.01)
+
+
+def test_which_line_falls_fastest(prose):
+    ends = [model.arrest_shares(model.KNOBS["arrest"].low), model.arrest_shares(0.95)]
+    lung = [shares["lung"] for shares in ends]
+    other = [1 - shares["lung"] - shares["liver"] for shares in ends]
+    assert other[0] - other[1] > lung[0] - lung[1] > 0
+    assert f"falls fastest, from {100 * other[0]:.0f} % to {100 * other[1]:.0f} %" in prose
+
+
+def test_the_registry_beside_the_fitted_soil(prose):
+    ratios = model.ratio_checks().set_index(["cohort_id", "site_id"])
+    bone = 100 * ratios.loc[("seer_at_diagnosis", "bone"), ["flow_soil", "other_cancers"]]
+    rates = tables.load("blood_cohorts").query("cohort_id == 'seer_at_diagnosis'")
+    seen = rates.set_index("site_id").eval("count / total").astype(float)
+    assert f"{100 * seen['bone'] / seen['lung']:.0f} patients with bone metastasis" in prose
+    told = (
+        f"gives {bone['flow_soil']:.0f}, the average of other cancers {bone['other_cancers']:.0f}"
+    )
+    assert told in prose
+
+
+def test_every_number_of_the_model_stands_with_what_it_rests_on(prose):
+    shown = figures.knobs()
+    assert shown.html.count("<tr>") == len(model.KNOBS) + 1 == 9
+    for knob in model.KNOBS.values():
+        assert f"{knob.label}: {knob.source}" in shown.plain
+    assert shown.html.count(model.NOT_FOUND) == 6
+    assert "Eight numbers of the model can be moved, and six of them say no measurement" in prose
+    assert "Mähringer-Kunz 2021" in shown.html
 
 
 def test_what_side_ways_would_carry(prose):
