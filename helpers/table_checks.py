@@ -29,6 +29,11 @@ FORMS = {  # type: (what a cell must look like, what to tell who wrote something
 }
 # A cell of these columns holds several keys with ';' between them; a foreign key cannot say so.
 LISTS = {"study_ids": ("studies", "study_id")}
+# What nobody sees: control characters, soft hyphens, marks of width, direction and byte order.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
+)
+NO_VALUE = re.compile(r"n/?a|nan|null|none|unknown|not known|[-–—?./]+", re.IGNORECASE)
 # A printed percent may differ from count / total by rounding; by more points it needs a flag.
 ROUNDING_POINTS = 0.6
 LONGEST = 40  # characters of a cell that a line shows
@@ -55,6 +60,30 @@ def meant(word: str, known: Iterable[str], otherwise: str) -> str:
     return f"; did you mean '{near[0]}'?" if near else otherwise
 
 
+def check_header(file: str, header: list[str], expected: list[str]) -> None:
+    """Each column of the table once, in any order, and no other."""
+    if not any(header):
+        fail(file, "the row is empty; delete it", 1)
+    for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if len(header) == 1 and mark in header[0]:
+            fail(file, f"the columns are separated by {word}; save the file with commas", 1)
+    if len(header) == 1 and "," in header[0]:
+        fail(file, "the whole row stands in quotation marks; delete them in every row", 1)
+    missing = [name for name in expected if name not in header]
+    for place, name in enumerate(header, 1):
+        if not name.strip():
+            fail(file, f"column {place} has no name; delete the column or name it", 1)
+        if HIDDEN.search(name):
+            fail(file, f"the name of column {place} {_hidden(name)}; type it again", 1)
+        if header.count(name) > 1:
+            fail(file, "the column stands twice; delete one", 1, name)
+        if name not in expected:
+            hint = meant(name, missing, "; delete it, or describe it in datapackage.json")
+            fail(file, f"is not a column of this table{hint}", 1, name[:LONGEST])
+    if missing:
+        fail(file, "the column is missing; add it", 1, missing[0])
+
+
 def check_cells(
     file: str, field: dict, cells: tuple[str, ...], rows: range, known: tuple | None
 ) -> None:
@@ -72,6 +101,10 @@ def _quoted(cell: str) -> str:
     return f"'{cell[:LONGEST]}…'" if len(cell) > LONGEST else f"'{cell}'"
 
 
+def _hidden(text: str) -> str:
+    return f"holds a character that is not seen (U+{ord(HIDDEN.search(text)[0]):04X})"
+
+
 def _problem(cell: str, field: dict) -> str:
     """What is wrong with one cell, or an empty text."""
     rules = field.get("constraints", {})
@@ -79,9 +112,13 @@ def _problem(cell: str, field: dict) -> str:
         return "is empty; fill it in" if rules.get("required") else ""
     if cell != cell.strip():
         return f"{_quoted(cell)} starts or ends with a space; delete the space"
+    if HIDDEN.search(cell):
+        return f"{_quoted(cell)} {_hidden(cell)}; type the cell again"
     if cell.startswith("#") and cell.rstrip("?!").isupper():
         return f"{_quoted(cell)} is an error of the spreadsheet; type the value"
     form, advice = FORMS.get(field["type"], (None, ""))
+    if form and NO_VALUE.fullmatch(cell):
+        return f"{_quoted(cell)} is no value; leave the cell empty"
     if form and not re.fullmatch(form, cell, re.ASCII):
         return f"{_quoted(cell)} {_number_advice(cell, field['type']) or advice}"
     if field["type"] == "date" and _date(cell) is None:
@@ -94,6 +131,8 @@ def _number_advice(cell: str, kind: str) -> str:
         return ""
     if kind == "number" and re.fullmatch(r"[+-]?\d+,\d+", cell):
         return f"has a decimal comma; write {cell.replace(',', '.')}"
+    if kind == "number" and re.fullmatch(r"[+-]?\d+(\.\d+)? ?%", cell):
+        return f"has a percent sign; write {cell.rstrip(' %')}"
     if re.fullmatch(r"[+-]?\d{1,3}([ ,'\u2019\u00a0\u202f]\d{3})+(\.\d+)?", cell):
         return f"has a thousands separator; write {re.sub(r'[^0-9.+-]', '', cell)}"
     return ""
@@ -126,6 +165,8 @@ def _unknown(cell: str, field: dict, known: tuple | None) -> str:
     file, key, values = known
     for part in cell.split(";") if field["name"] in LISTS else [cell]:
         if part not in values:
+            if field["name"] in LISTS and "," in part:
+                return f"{_quoted(part)} has a comma; separate one {key} from the next by ;"
             hint = meant(part, values - {""}, "; add it there or correct it")
             return f"{_quoted(part)} is not a {key} of {file}{hint}"
     return ""

@@ -22,6 +22,7 @@ from helpers.table_checks import (
     TableError,
     check_cells,
     check_counts,
+    check_header,
     check_unique,
     example,
     fail,
@@ -167,6 +168,8 @@ def _bytes(folder: Path, path: str) -> bytes:
 
 
 def _text(data: bytes, file: str) -> str:
+    if data.startswith(b"PK\3\4"):
+        fail(file, "is a workbook (.xlsx, .ods) under another name; save it as CSV UTF-8")
     if data.count(0) > len(data) / 4:  # every second byte of plain English in UTF-16
         fail(file, "is saved as UTF-16; save it as CSV UTF-8")
     try:
@@ -205,35 +208,18 @@ def _columns(folder: Path, resource: dict, data: bytes) -> dict[str, tuple[str, 
     if not records:
         fail(file, "is empty; restore it")
     header, *records = records
-    _check_header(file, header, [field["name"] for field in resource["schema"]["fields"]])
+    check_header(file, header, [field["name"] for field in resource["schema"]["fields"]])
     if not records:
         fail(file, "has a header and no rows; restore the rows")
     for row, record in enumerate(records, 2):
         if not any(record):
             fail(file, "the row is empty; delete it", row)
         if len(record) != len(header):
-            problem = f"has {len(record)} cells, the header has {len(header)}"
-            fail(file, f"{problem}; put quotation marks round a text with a comma", row)
+            short, found = len(record) < len(header), f"{len(record)} cell{'s' * (len(record) > 1)}"
+            advice = "put quotation marks round a text with a comma"
+            advice = "add the missing ones, or delete the row" if short else advice
+            fail(file, f"has {found}, the header has {len(header)}; {advice}", row)
     return dict(zip(header, zip(*records, strict=True), strict=True))
-
-
-def _check_header(file: str, header: list[str], expected: list[str]) -> None:
-    if not any(header):
-        fail(file, "the row is empty; delete it", 1)
-    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
-        if len(header) == 1 and mark in header[0]:
-            fail(file, f"the columns are separated by {word}; save the file with commas", 1)
-    missing = [name for name in expected if name not in header]
-    for place, name in enumerate(header, 1):
-        if not name.strip():
-            fail(file, f"column {place} has no name; delete the column or name it", 1)
-        if header.count(name) > 1:
-            fail(file, "the column stands twice; delete one", 1, name)
-        if name not in expected:
-            hint = meant(name, missing, f"; delete it, or describe it in {DESCRIPTOR}")
-            fail(file, f"is not a column of this table{hint}", 1, name)
-    if missing:
-        fail(file, "the column is missing; add it", 1, missing[0])
 
 
 # --- the data dictionary ---

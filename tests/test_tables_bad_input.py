@@ -21,6 +21,7 @@ NUMBER = "is not a number; write digits and a point, such as 12.5"
 SPACE = "starts or ends with a space; delete the space"
 QUOTE = 'a quotation mark (") is not closed, or stands inside a cell; close or double it'
 LENGTH = "cells, the header has 13; put quotation marks round a text with a comma"
+SHORT = "cells, the header has 13; add the missing ones, or delete the row"
 AGAIN = "type the cell again and save as CSV UTF-8"
 NEW = "delete it, or describe it in datapackage.json"
 WHY = "fill them in, or say why in flag"
@@ -45,7 +46,7 @@ BAD_CELLS = [  # (in cohorts.csv this, becomes that, the line after "data/cohort
     (",2.5,", ',"2,5",', "row 2, size: '2,5' has a decimal comma; write 2.5"),
     (",2.5,", ',"1,234.5",', "row 2, size: '1,234.5' has a thousands separator; write 1234.5"),
     (",2.5,", ",<3,", f"row 2, size: '<3' {NUMBER}"),
-    (",2.5,", ",nan,", f"row 2, size: 'nan' {NUMBER}"),
+    (",2.5,", ",nan,", "row 2, size: 'nan' is no value; leave the cell empty"),
     (",2.5,", ",1e999,", f"row 2, size: '1e999' {NUMBER}"),
     (",true,", ",yes,", "row 2, autopsy: 'yes' is not true or false; write one of them"),
     (
@@ -91,7 +92,7 @@ BAD_CELLS = [  # (in cohorts.csv this, becomes that, the line after "data/cohort
     ),
     (";katyal2000", ";", f"row 2, study_ids: '' is not a study_id of studies.csv; {ADD}"),
     ("uka2007;katyal2000", "uka2007, katyal2000", f"row 2: has 14 {LENGTH}"),
-    (",misprint,,", "", f"row 3: has 10 {LENGTH}"),
+    (",misprint,,", "", f"row 3: has 10 {SHORT}"),
     (",lung,", ", lung,", f"row 2, site_id: ' lung' {SPACE}"),
     (",lung,", ",lung\u00a0,", f"row 2, site_id: 'lung\u00a0' {SPACE}"),
     (",lung,", ',"lu\nng",', f"row 2, site_id: 'lu ng' is not a site_id of sites.csv; {MEANT}"),
