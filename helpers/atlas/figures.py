@@ -26,7 +26,7 @@ def organs_reached(frequencies: pd.DataFrame, series: str) -> View:
     figure = go.Figure([_others(others), *_marks(chosen)])
     figure.update_layout(
         height=HEIGHT,
-        margin={"t": 56},  # two lines of legend
+        margin={"t": 72},  # two rows of legend, whichever routes the series has
         xaxis={"range": [-1.5, 100], "title": "patients with that site reached (%)"},
         yaxis={"categoryorder": "array", "categoryarray": order},
     )

@@ -23,7 +23,6 @@ def guess_against_data(guess: Collection[str] = ()) -> View:
     figure = go.Figure([_bars(rows, guessed) for guessed in (False, True)])
     figure.update_layout(
         height=430,
-        margin={"t": 40},
         barmode="overlay",
         showlegend=bool(rows["guessed"].any()),
         xaxis={"range": [0, 70], "title": "patients with that site reached (%)"},

@@ -42,7 +42,7 @@ def timeline(requests: Sequence[Sequence[str]], patient: int) -> View:
     figure.add_traces(_reports(played))
     figure.add_traces(_felt(played))
     figure.add_vline(played.month / MONTHS, line={"color": GREY, "width": 1.5, "dash": "dot"})
-    figure.update_layout(height=365, margin={"t": 86}, legend={"font": {"size": 13}})
+    figure.update_layout(height=360, margin={"t": 66}, legend={"font": {"size": 13}})
     figure.update_xaxes(range=[-0.25, 10.45], dtick=1, title="years since the operation")
     figure.update_yaxes(
         range=[-0.6, 3.6],

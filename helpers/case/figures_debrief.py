@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from helpers import theme
 from helpers.case import series
 from helpers.case.figures import several, who
-from helpers.case.figures_studies import LEGEND, SAYS, mark
+from helpers.case.figures_studies import SAYS, mark
 from helpers.case.parameters import PARTS, SCANS, settings
 from helpers.case.patients import Played, play
 from helpers.view import View
@@ -110,7 +110,7 @@ def _figure(rows: pd.DataFrame, visits: dict[str, int]) -> go.Figure:
         ("staging", 0, "are about spread outside the liver"),
     ):
         figure.add_annotation(x=FROM[about] - 0.5, y=y, text=words, xanchor="left", showarrow=False)
-    figure.update_layout(height=320, margin={"t": 56}, legend=LEGEND)
+    figure.update_layout(height=320)
     figure.update_xaxes(visible=False, range=[-0.8, FROM["follow-up"] + 4])
     asked = [f"<b>{PARTS[part]}</b><br>{several(visits[part], 'visit')}" for part in parts]
     figure.update_yaxes(tickvals=[0, 1, 2, 3], ticktext=asked, range=[3.5, -1.1], showgrid=False)

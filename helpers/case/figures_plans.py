@@ -157,7 +157,7 @@ def _counts(names: tuple[str, str], both: list[Followed]) -> go.Figure:
                 x=end, y=place, text=f"{count_:,}", xanchor="left", xshift=8, showarrow=False
             )
     labels = list(_measures(both[0]))[::-1]
-    figure.update_layout(height=420, margin={"t": 72}, legend={"orientation": "v"})
+    figure.update_layout(height=420, margin={"t": 72})
     figure.update_xaxes(range=[-15, 1010], title="patients of 1,000 in ten years")
     figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=labels, range=[-0.5, 4.7])
     return figure

@@ -21,8 +21,6 @@ SAYS = {  # what a list says: symbol, size, colour
     "asked, answer not reached": ("hourglass", 12, TEXT),
     "not reached": ("x-thin-open", 9, TEXT),
 }
-# its words are long: the whole width of the figure is theirs
-LEGEND = {"xref": "container", "yref": "container", "x": 0.01, "y": 1, "yanchor": "top"}
 
 
 def answers(question: str) -> View:
@@ -105,7 +103,7 @@ def lists() -> View:
         chosen = rows[rows["says"] == says]
         x = [parts.index(part) for part in chosen["part"]]
         figure.add_trace(mark(says, x, [labels.index(label) for label in chosen["label"]]))
-    figure.update_layout(height=470, margin={"t": 92, "b": 40}, legend=LEGEND)
+    figure.update_layout(height=470, margin={"t": 88, "b": 40})
     names = [PARTS[part] for part in parts]
     figure.update_xaxes(tickvals=[0, 1, 2], ticktext=names, range=[-0.5, 2.5])
     figure.update_yaxes(
@@ -201,7 +199,7 @@ def _lines(found: Cohort, show: bool) -> go.Figure:
     figure.add_vline(YEARS, line={"color": theme.INK, "dash": "dot"})
     figure.update_xaxes(range=[0, 30.5], title="years after the operation", domain=[0, 0.52])
     figure.update_yaxes(visible=False, range=[-2, len(y) + 1])
-    figure.update_layout(height=420, margin={"t": 60, "l": 16})
+    figure.update_layout(height=420, margin={"t": 72, "l": 16})
     if show:
         figure.add_scatter(
             x=length[found.died],

@@ -73,11 +73,11 @@ def result_means(part: str, before: float, quality: str) -> View:
         )
     known = series.before_the_scan(part)
     figure.add_trace(_published(known))
-    figure.update_layout(height=400, margin={"t": 56})
+    figure.update_layout(height=400)
     title = f"chance of a metastasis before the scan (%): {PARTS[part].lower()}"
     figure.update_xaxes(type="log", range=[-1.05, 1.8], tickvals=TICKS, title=title)
     figure.update_yaxes(
-        title="chance after it (%)", range=[-21, 108], tickvals=[0, 25, 50, 75, 100]
+        title="chance after it (%)", range=[-31, 108], tickvals=[0, 25, 50, 75, 100]
     )
     table = _table(share, sensitivity, specificity, known)
     return View(_sentence(part, share, sensitivity, specificity, quality), table, figure=figure)
@@ -117,7 +117,9 @@ def _published(known: pd.DataFrame) -> go.Scatter:
         x=100 * known["share"],
         y=[-7] * len(known),
         mode="markers+text",
-        text=[f"{row.who}<br>{theme.percent(row.share)}" for row in known.itertuples()],
+        text=[
+            f"{r.who.replace(' ', '<br>')}<br>{theme.percent(r.share)}" for r in known.itertuples()
+        ],
         textposition="bottom center",
         textfont={"size": 12},
         marker={
@@ -161,7 +163,7 @@ def _sentence(part: str, share: float, sensitivity: float, specificity: float, q
 def _table(
     share: float, sensitivity: float, specificity: float, known: pd.DataFrame
 ) -> pd.DataFrame:
-    rows = [("the slider", share, "")] + [tuple(row) for row in known.itertuples(index=False)]
+    rows = [("chosen above", share, "")] + [tuple(row) for row in known.itertuples(index=False)]
     return pd.DataFrame(
         [
             {
@@ -172,7 +174,7 @@ def _table(
                 "After a negative result (%)": 100
                 * model.after_test(chance, sensitivity, specificity)[1],
                 f"False alarms in {PEOPLE:,}": _people(chance, sensitivity, specificity)[2],
-                "Source": study or "your choice",
+                "Source": study or "none",
             }
             for who, chance, study in rows
         ]

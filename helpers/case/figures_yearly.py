@@ -10,7 +10,6 @@ from helpers.case.figures import FILLS, TEXT
 from helpers.case.parameters import SCANS, Plan, parameters
 from helpers.view import View
 
-LEGEND = {"traceorder": "normal", "y": -0.26, "yanchor": "top"}  # the bars fill the plot to its top
 USUAL = {"brain": "head_mri", "lung": "chest_ct", "bone": "bone_scan"}
 LOOKS = {  # outcome: short words, fill, hatch
     "found": ("found before it was felt", FILLS["found"], ""),
@@ -73,9 +72,7 @@ def _areas(share: pd.DataFrame, silent: int) -> go.Figure:
         bgcolor=theme.PAPER,
         bordercolor=theme.OUTLINE,
     )
-    figure.update_layout(
-        barmode="stack", bargap=0.08, height=400, margin={"t": 20, "b": 114}, legend=LEGEND
-    )
+    figure.update_layout(barmode="stack", bargap=0.08, height=400, legend={"traceorder": "normal"})
     title = "average time that a scan could see it before it is felt (months)"
     figure.update_xaxes(title=title, dtick=3)
     figure.update_yaxes(
