@@ -126,7 +126,7 @@ def _shortest(
     graph: nx.DiGraph, starts: list[str], site_id: str, parts: bool = False
 ) -> list[list[str]]:
     """All shortest paths to the site, else to the nearest of its parts, else to its whole."""
-    own, whole = [site_id], [_joined(site_id)]
+    own, whole = (site_id,), (_joined(site_id),)
     for choice in [own + _parts(site_id)] if parts else [own, _parts(site_id), whole]:
         found = [
             path
@@ -143,10 +143,11 @@ def _shortest(
     return []
 
 
-def _parts(site_id: str) -> list[str]:
+@cache
+def _parts(site_id: str) -> tuple[str, ...]:
     """The site's parts and theirs."""
     below = [s for s in sites() if _whole(s) == site_id]
-    return below + [deeper for part in below for deeper in _parts(part)]
+    return (*below, *(deeper for part in below for deeper in _parts(part)))
 
 
 def _joined(site_id: str) -> str:

@@ -13,6 +13,7 @@ This leaves out: pressure, clots that turn the stream round, arteries, growth of
 and spread through tissue or along bile ducts.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -193,8 +194,9 @@ def simulate(
         within("settle", settle),
     )
     children = [np.flatnonzero(tree.parent == branch) for branch in range(len(tree.parent))]
+    ways = [(below.tolist(), tree.share[below].cumsum().tolist()) for below in children]
     rng = np.random.default_rng(seed)
-    walks = [_walk(tree, children, start, chances, rng) for _ in range(int(patients))]
+    walks = [_walk(tree, ways, start, chances, rng) for _ in range(int(patients))]
     table = pd.DataFrame(walks, columns=["branch", "back"])
     names = np.array([*SEGMENTS, AWAY])
     place = np.where(table["branch"] >= 0, tree.segment[table["branch"]], len(SEGMENTS))
@@ -206,7 +208,8 @@ def tumour_branch(tumour_segment: str, grown_to: str = "small branch") -> int:
     return _start(portal_tree(), tumour_segment, grown_to)
 
 
-def _walk(tree: Tree, children: list, start: int, chances: tuple, rng) -> tuple[int, int]:
+def _walk(tree: Tree, ways: list, start: int, chances: tuple, rng) -> tuple[int, int]:
+    """The branch where a cell ends; ``ways`` are each branch's next ones and their summed flow."""
     backflow, hepatic_vein_share, settle = chances
     if rng.random() < hepatic_vein_share:
         return -1, 0
@@ -214,9 +217,8 @@ def _walk(tree: Tree, children: list, start: int, chances: tuple, rng) -> tuple[
     while tree.parent[branch] >= 0 and rng.random() < backflow:
         branch, back = int(tree.parent[branch]), back + 1
     while not tree.end[branch]:
-        below = children[branch]
-        flow = tree.share[below]
-        branch = int(below[np.searchsorted(flow.cumsum(), rng.random() * flow.sum())])
+        below, flow = ways[branch]
+        branch = below[bisect_left(flow, rng.random() * flow[-1])]
     return (branch if rng.random() < settle else -1), back
 
 
