@@ -49,6 +49,20 @@ NAMES = """() => {
   return {groups: groups.map(group => [...group.querySelectorAll('input')].map(e => e.name)),
           lines: [...document.querySelectorAll('.hcc-status')].map(line => line.id)};
 }"""
+# Words of a plot that leave its picture, and marks that its legend covers.
+ASTRAY = """box => [...box.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+  const place = node => node.getBoundingClientRect();
+  const apart = (a, b) => a.right < b.left || a.left > b.right
+    || a.bottom < b.top || a.top > b.bottom;
+  const frame = place(plot.querySelector('.main-svg'));
+  const out = r => r.width && (r.left < frame.left - 1 || r.right > frame.right + 1
+    || r.top < frame.top - 1 || r.bottom > frame.bottom + 1);
+  const words = [...plot.querySelectorAll('.main-svg text')].filter(text => out(place(text)));
+  const legend = plot.querySelector('.legend .bg');
+  const marks = legend ? [...plot.querySelectorAll('.points path, .barlayer .point path')] : [];
+  const covered = marks.filter(mark => !apart(place(mark), place(legend)));
+  return [...words.map(text => `cut off: ${text.textContent}`), ...covered.map(() => 'covered')];
+})"""
 MOVES = {  # one of these keys changes the control, wherever it stands
     "slider": ["ArrowRight", "ArrowLeft"],
     "number": ["ArrowUp", "Enter", "ArrowDown", "Enter"],
@@ -95,6 +109,11 @@ def test_every_figure_has_a_picture_and_a_sentence(lesson):
         sentence, picture = box.evaluate(SHOWN)
         assert sentence.strip()
         assert len(picture) > 2, f"nothing drawn beside: {sentence}"
+
+
+def test_the_words_of_a_plot_keep_their_places(lesson):
+    astray = {box.get_attribute("aria-label"): box.evaluate(ASTRAY) for box in explorers(lesson)}
+    assert {title: found for title, found in astray.items() if found} == {}
 
 
 def test_no_label_is_cut_off(lesson):
