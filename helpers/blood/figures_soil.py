@@ -92,7 +92,7 @@ def soil(cohort: str = model.FIT, arrest: float = 0.5, fitted: bool = False) -> 
     order = panels["flow"].sort_values(["count", "total"]).index
     panels = {key: panel.loc[order] for key, panel in panels.items()}
     off = {key: 10 ** np.sqrt(np.mean(panel["log10_ratio"] ** 2)) for key, panel in panels.items()}
-    titles = [f"<b>{HEADS[key]}<br>typically<br>{off[key]:.1f} × off" for key in keys]
+    titles = [f"<b>{HEADS[key]}<br>typically<br>{_typical(off[key])}" for key in keys]
     figure = go.Figure(layout=_three_panels(titles))
     for number, panel in enumerate(panels.values(), 1):
         figure.add_traces(_panel(number, panel))
@@ -177,6 +177,7 @@ def _sentence(cohort: str, panels: dict[str, pd.DataFrame], off: dict[str, float
     kidney, adrenal = (
         times_off(10 ** flow.at[site, "log10_ratio"]) for site in ("kidney", "adrenal_gland")
     )
+    together = _typical(off[last]).replace("×", "times")
     if last == "flow_receptivity":
         ending = "The average of other cancers, without any flow, predicts the same as both."
     elif cohort == model.FIT:
@@ -186,8 +187,12 @@ def _sentence(cohort: str, panels: dict[str, pd.DataFrame], off: dict[str, float
     return (
         f"{cohort_label(cohort)}, {flow['total'].iloc[0]} patients: flow alone is typically "
         f"{off['flow']:.1f} times off (kidney {kidney}, adrenal gland {adrenal}), soil alone "
-        f"{off['receptivity']:.1f} times, both {off[last]:.1f} times. {ending}"
+        f"{off['receptivity']:.1f} times, both together {together}. {ending}"
     )
+
+
+def _typical(off: float) -> str:
+    return "right" if off < 1.05 else f"{off:.1f} × off"
 
 
 def _table(panels: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -148,6 +148,12 @@ def test_soil_figure_repeats_the_counts_and_the_misfit():
     assert "kidney 29 × too many" in view.sentence
 
 
+def test_a_soil_fitted_on_the_patients_shown_is_right_everywhere():
+    view = figures.soil(fitted=True)
+    assert set(view.table["Both, soil of Basel 1969–83: misfit"]) == {"right"}
+    assert "both together right. A soil that was fitted on these very patients" in view.sentence
+
+
 def test_held_out_shows_every_cohort_but_the_fitted_one():
     view = figures.held_out()
     assert len(view.table) == len(model.cohort_names("hold_out"))
