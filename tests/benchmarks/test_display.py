@@ -21,7 +21,7 @@ LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 OPEN_BYTES = 300_000
 MOVE_BYTES = 10_000
 NOISE_BYTES = 1_000  # status messages of the kernel that fall into the same moment
-HEAVIER: dict[str, int] = {}
+MAP_BYTES = 2_000
 PLOT_RATIO = 1.5
 MAP_RATIO = 0.5
 KERNEL_MB = 250
@@ -113,7 +113,8 @@ def test_a_move_beside_a_figure_widget(lab):
         print(f"{name}: {best[name]:.0f} ms, median {median:.0f}, {sizes[name]:.0f} bytes a move")
     assert best["plot"] / best["FigureWidget"] <= PLOT_RATIO
     assert best["map"] / best["FigureWidget"] <= MAP_RATIO
-    assert max(sizes["plot"], sizes["map"]) <= MOVE_BYTES
+    assert sizes["plot"] <= MOVE_BYTES
+    assert sizes["map"] <= MAP_BYTES
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -135,7 +136,7 @@ def test_bytes_of_a_lesson(lab, lesson):
             moves[title] = max(moves.get(title, 0), (lab.received - before) / 3)
     print(f"{lesson}: {opened / 1000:.0f} kB to open; a move {moves}")
     assert opened <= OPEN_BYTES
-    assert [t for t, size in moves.items() if size > HEAVIER.get(t, MOVE_BYTES) + NOISE_BYTES] == []
+    assert [t for t, size in moves.items() if size > MOVE_BYTES + NOISE_BYTES] == []
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
