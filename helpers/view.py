@@ -29,6 +29,20 @@ _DIGITS = 5  # significant digits of a number inside a figure: equal on every ma
 
 
 @dataclass(frozen=True)
+class Text:
+    """Something to show as HTML, with its plain words."""
+
+    html: str
+    plain: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+@dataclass(frozen=True)
 class View:
     """What a state of an explorer shows; sentence, table and picture come from the same numbers.
 

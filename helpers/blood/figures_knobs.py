@@ -4,8 +4,7 @@ import pandas as pd
 
 from helpers import studies, theme
 from helpers.blood.model import KNOBS
-from helpers.quiz.citations import Text
-from helpers.view import table_html
+from helpers.view import Text, table_html
 
 
 def knobs() -> Text:

@@ -19,7 +19,8 @@ from helpers.case.parameters import PARTS, PLANS, SCANS, YEARS, checked_scans, p
 from helpers.case.patients import WEI, play
 from helpers.controls import make, shared
 from helpers.explorer import Button, Choice, Explorer, Slider, Toggle, still
-from helpers.quiz.citations import Text, claims
+from helpers.quiz.citations import claims
+from helpers.view import Text
 
 CLAIMS = ("C01", "C02", "C03", "C04")
 FIRST, SECOND = (  # one scan of the head each year, or once it is likely

@@ -1,12 +1,12 @@
 """Claims, sources and the safety line: text that a notebook shows as it stands."""
 
-from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
 from helpers import tables
 from helpers.studies import short
+from helpers.view import Text
 
 SAFETY = (
     "This is a teaching model, not care. A slider is never your risk, and the patient is invented."
@@ -19,20 +19,6 @@ _READ = {
 }
 _LEFT = 'style="text-align: left"'  # JupyterLab sets the text of tables to the right
 _VERDICT = {"supported": "✓ supported", "nuance": "± needs nuance", "contested": "? contested"}
-
-
-@dataclass(frozen=True)
-class Text:
-    """Something to show as HTML, with its plain words."""
-
-    html: str
-    plain: str
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-    def __repr__(self) -> str:
-        return self.plain
 
 
 def safety() -> Text:
