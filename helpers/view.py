@@ -69,8 +69,8 @@ class View:
 
     @property
     def height(self) -> int:
-        """Height of the figure in px: its own, or the house's."""
-        return int((self.figure.layout.height if self.figure is not None else None) or HEIGHT)
+        """Least height of the picture in px: a drawing has its own at every width, so none."""
+        return 0 if self.figure is None else int(self.figure.layout.height or HEIGHT)
 
     def picture(self) -> dict[str, Any]:
         """MIME bundle of the picture alone: plotly JSON, or HTML around the drawing."""

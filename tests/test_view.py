@@ -111,6 +111,8 @@ def test_figures_get_the_template_the_config_and_a_height():
     assert plain["config"] == theme.CONFIG
     assert plain["layout"]["height"] == 300
     assert figure_json(FIGURE)["layout"]["height"] == HEIGHT
+    assert View("A plot.", TABLE, figure=FIGURE).height == HEIGHT
+    assert View("A drawing.", TABLE, svg=SVG).height == 0  # it shrinks on a narrow page
     assert bar().picture() == {PLOTLY: figure_json(FIGURE)}
 
 
