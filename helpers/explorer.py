@@ -58,7 +58,9 @@ class Explorer:
             self._picture,
             self._status,
         ]
-        self.box = make(widgets.VBox, parts, css="hcc-box")
+        # with the widget: a plot that is drawn before the stylesheet came would stay too wide
+        wide = shared(widgets.Layout, max_width="64rem")
+        self.box = make(widgets.VBox, parts, css="hcc-box", layout=wide)
 
     def _wire(self) -> None:
         for name, widget in self.controls.items():

@@ -5,12 +5,14 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zlib
+from pathlib import Path
 
 import ipywidgets as widgets
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from helpers import explorer as explorer_module
 from helpers.explorer import Button, Choice, Explorer, Slider, Toggle, View, still
 from helpers.live import Drawing, patch
 from helpers.view import HEIGHT, PLOTLY
@@ -193,10 +195,17 @@ def test_a_still_has_no_controls(explorer):
     assert in_step(alone)
 
 
+def test_the_width_comes_with_the_box_and_waits_for_no_stylesheet(explorer):
+    """A plot drawn before the stylesheet came was cut at the right edge of the box."""
+    css = (Path(explorer_module.__file__).parent / "live.css").read_text(encoding="utf-8")
+    wide = explorer.box.layout.max_width
+    assert f".hcc-box {{ max-width: {wide};" in css
+
+
 def test_layouts_are_shared(explorer):
     other = still(explorer.view)
     layouts = {w.layout.model_id for e in (explorer, other) for w in walk(e.box)}
-    assert len(layouts) == 1, "each Layout costs 1.7 kB to open"
+    assert len(layouts) == 2, "one for boxes, one for the rest: each costs 1.7 kB to open"
 
 
 # --- drawings ---
