@@ -20,6 +20,7 @@ MARKS = {  # result: words, symbol, size, fill, outline
     "false alarm": ("false alarm", "triangle-up", 14, BLUE, theme.OUTLINE),
     "found": ("tumour found", "diamond", 15, GREEN, theme.OUTLINE),
 }
+TOLD = ("false alarm", "found")  # news: told in the sentence, with the scan that brought it
 FELT = {
     "liver": "felt",
     "lung": "felt",
@@ -64,7 +65,7 @@ def _reports(played: Played) -> list[go.Scatter]:
         chosen = rows["result"] == result
         marker = {"symbol": symbol, "size": size, "color": fill}
         marker["line"] = {"color": outline, "width": 1.5}
-        shown = bool(chosen.any()) or result in ("clear", "false alarm", "found")
+        shown = bool(chosen.any()) or result != "known"
         traces.append(
             go.Scatter(
                 x=x[chosen] if chosen.any() else [None],
@@ -73,11 +74,15 @@ def _reports(played: Played) -> list[go.Scatter]:
                 marker=marker,
                 name=words,
                 showlegend=shown,
-                hovertext=[SCANS[scan].name for scan in rows.loc[chosen, "scan"]],
-                hoverinfo="text",
+                **(_named(rows[chosen]) if result in TOLD else {"hoverinfo": "skip"}),
             )
         )
     return traces
+
+
+def _named(rows: pd.DataFrame) -> dict:
+    """Which scan it was, for who points at a mark."""
+    return {"hovertext": [SCANS[scan].name for scan in rows["scan"]], "hoverinfo": "text"}
 
 
 def _felt(played: Played) -> go.Scatter:
@@ -127,8 +132,7 @@ def _hidden(played: Played) -> list[go.Scatter]:
         mode="markers",
         marker={"symbol": "x", "size": 11, "color": RED},
         name="missed",
-        hovertext=[SCANS[scan].name for scan in missed["scan"]],
-        hoverinfo="text",
+        **_named(missed),
     )
     return [bars, crosses] if len(missed) else [bars]
 
@@ -152,7 +156,7 @@ def _sentence(played: Played, patient: int) -> str:
     seen = [
         f"{PARTS[row.part].lower()}: {MARKS[row.result][0]}"
         for row in now.itertuples()
-        if row.result in ("found", "false alarm")
+        if row.result in TOLD
     ]
     felt = [
         f"{PARTS[part].lower()}: a tumour showed itself"

@@ -36,7 +36,9 @@ def beside_lists(requests: Sequence[Sequence[str]], patient: int) -> View:
         words += _hindsight(played)
     else:
         words.append(f"What hindsight hides is told when {who(patient)}'s visits are over.")
-    return View(" ".join(words), _table(visits, rows), figure=_figure(rows, visits))
+    # the same picture until the end: what does not change is not sent again at each visit
+    figure = _figure(rows, visits if played.over else {})
+    return View(" ".join(words), _table(visits, rows), figure=figure)
 
 
 def _asked(played: Played) -> str:
@@ -93,7 +95,7 @@ def _hindsight(played: Played) -> list[str]:
 
 
 def _figure(rows: pd.DataFrame, visits: dict[str, int]) -> go.Figure:
-    """A row a part, a mark a text: staging lists first, then the follow-up texts."""
+    """A row a part with the learner's visits, a mark a text: staging lists, then follow-up."""
     order, places = list(SAYS), []
     rows = rows.assign(rank=rows["says"].astype(str).map(order.index)).sort_values(
         "rank", kind="stable"
@@ -110,10 +112,12 @@ def _figure(rows: pd.DataFrame, visits: dict[str, int]) -> go.Figure:
         ("staging", 0, "are about spread outside the liver"),
     ):
         figure.add_annotation(x=FROM[about] - 0.5, y=y, text=words, xanchor="left", showarrow=False)
-    figure.update_layout(height=320)
+    figure.update_layout(height=320, margin={"l": 92})  # the visits come without a shift
     figure.update_xaxes(visible=False, range=[-0.8, FROM["follow-up"] + 4])
-    asked = [f"<b>{PARTS[part]}</b><br>{several(visits[part], 'visit')}" for part in parts]
-    figure.update_yaxes(tickvals=[0, 1, 2, 3], ticktext=asked, range=[3.5, -1.1], showgrid=False)
+    names = [f"<b>{name}</b>" for name in PARTS.values()]
+    for n, part in enumerate(visits):
+        names[n] += f"<br>{several(visits[part], 'visit')}"
+    figure.update_yaxes(tickvals=[0, 1, 2, 3], ticktext=names, range=[3.5, -1.1], showgrid=False)
     return figure
 
 

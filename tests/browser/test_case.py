@@ -49,22 +49,20 @@ def test_a_visit_is_told_in_the_debrief(years, debrief):
     press(years.get_by_role("button", name="Visit 1: scan"), "Enter")
     sentence.get_by_text("1 × Ultrasound and AFP, 1 × Chest CT (7 mSv).").wait_for()
     years.get_by_role("button", name="Visit 2: scan").wait_for()
-    assert debrief.locator(".ytick", has_text="Chest").text_content().endswith("1 visit")
     assert "What hindsight hides is told when Wei's visits are over." in sentence.inner_text()
 
 
 def test_hindsight_comes_with_the_last_visit(lesson, years, debrief):
     press(debrief.get_by_role("checkbox", name="Show as table"), "Space")
     for visit in range(2, 11):
-        before = lesson.received
         press(years.get_by_role("button", name=f"Visit {visit}: scan"), "Enter")
         following = "No visit is left" if visit == 10 else f"Visit {visit + 1}: scan"
         years.get_by_role("button", name=following).wait_for()
-        lesson.settle(500)
-        print(f"visit {visit}: {lesson.received - before} bytes")
     years.get_by_text("Wei's visits end after 9 years and 8 months").wait_for()
     hidden = "Now you know when to look: head in months 110 to 115."
     debrief.locator(".hcc-status").get_by_text(hidden).wait_for()
+    chest = debrief.locator(".ytick", has_text="Chest")
+    assert chest.text_content() == "Chest9 visits"
     row = debrief.locator("table tr", has_text="You").first
     assert row.locator("td").all_inner_texts()[1:] == ["9", "9", "0", "0"]
     press(years.get_by_role("button", name="Next patient, a blank form"), "Enter")

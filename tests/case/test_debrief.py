@@ -31,8 +31,19 @@ def test_requests_are_counted_by_scan_with_their_dose_and_by_part():
     assert PET in view.sentence
     yours = view.table.set_index("Who").loc["You", list(PARTS.values())]
     assert yours.tolist() == ["0", "2", "1", "0"]
-    labels = [text.split("<br>")[1] for text in view.figure.layout.yaxis.ticktext]
-    assert labels == ["0 visits", "2 visits", "1 visit", "0 visits"]
+
+
+def test_the_picture_stays_until_the_visits_are_over():
+    asked = [("chest_ct", "pet_ct"), ("chest_ct",), *[()] * 8]
+    start, nine, end = (beside_lists(asked[:n], 1).figure for n in (0, 9, 10))
+    assert start == nine  # then the page gets no picture with each visit
+    names = [text.split("<br>") for text in end.layout.yaxis.ticktext]
+    assert names == [
+        ["<b>Liver</b>", "0 visits"],
+        ["<b>Chest</b>", "2 visits"],
+        ["<b>Bone</b>", "1 visit"],
+        ["<b>Head</b>", "0 visits"],
+    ]
 
 
 def test_every_text_is_one_mark_a_part():
