@@ -36,10 +36,10 @@ PLACES = {  # in the drawing of the net: x to the right, y upwards, side of the 
     "node_juxtaphrenic": (1.6, 4.2, "top center"),
     "node_mediastinal": (3.9, 4.2, "top center"),
     "node_12_hilar": (2.5, 2.5, "top center"),
-    "node_8_common_hepatic": (4.2, 3.2, "top center"),
-    "node_13_retropancreatic": (3.3, 0.6, "bottom center"),
-    "node_9_coeliac": (5.6, 2.1, "top right"),
-    "node_16_para_aortic": (5.6, 0.6, "bottom center"),
+    "node_8_common_hepatic": (4.2, 3.2, "top right"),
+    "node_13_retropancreatic": (2.2, 0.6, "bottom center"),
+    "node_9_coeliac": (5.3, 2.1, "top right"),
+    "node_16_para_aortic": (5.3, 0.6, "bottom center"),
     "cisterna_chyli": (7.9, 1.3, "middle right"),
     "thoracic_duct": (7.9, 4.2, "top center"),
     "node_left_supraclavicular": (9.8, 4.6, "top center"),
@@ -203,10 +203,9 @@ def finding_risks(
     known = model.checked_findings(findings)
     names = [LABELS[name] for name in after.index]
     figure = go.Figure(_risk_traces(names, before, after, known))
-    figure.update_layout(height=400)
+    figure.update_layout(height=400, yaxis={"autorange": "reversed"})
     ticks = [0, 20, 40, 60, 80, 100]
     figure.update_xaxes(range=[-2, WIDTH], tickvals=ticks, title=CHANCE.replace(" (", " (%, "))
-    figure.update_yaxes(autorange="reversed")
     table = pd.DataFrame(
         {
             "Station": names,
@@ -245,6 +244,7 @@ def _risk_traces(names: list[str], before, after: pd.DataFrame, known: Mapping) 
         mode="markers",
         marker={"symbol": ROUTE.symbol, "size": 13, "color": ROUTE.colour, "line": OUTLINE},
         name="after the test",
+        cliponaxis=False,
         hovertemplate="after: %{x:.1f} %<extra>%{y}</extra>",
     )
     return [band, start, now, _risk_words(names, before, after, known)]

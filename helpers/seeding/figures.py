@@ -122,10 +122,11 @@ def spread(
             },
             text=[f"{about(row.low)} to {about(row.high)}" for row in shown.itertuples()],
             hovertemplate="%{y}: %{text} of the cells<extra></extra>",
+            cliponaxis=False,
             showlegend=False,
         )
     )
-    figure.update_layout(height=420)
+    figure.update_layout(height=480)  # ten places, some with two lines of words
     figure.update_xaxes(title_text=AXIS, range=[0, 100])
     return View(_spread_says(rows, uncertainty), _spread_table(rows), figure)
 
@@ -203,7 +204,8 @@ def region(site_id: str = "pci_6", rest: bool = False) -> View:
         raise ValueError(f"region must be one of {', '.join(rows.index)}, not {site_id!r}")
     row = rows.loc[site_id]
     resting = rows.index[rows["role"].str.startswith("arrest")]
-    numbers = ", ".join(site.removeprefix("pci_") for site in resting)
+    others = [site.removeprefix("pci_") for site in resting if site != site_id]
+    numbers = ", ".join(others)
     marked = f" ({'as' if site_id in resting else 'it rests'} in {numbers})" if rest else ""
     sentence = (
         f"{_capital(row['name'])}: {row['organs']}. Fluid {_role(row['role'])}{marked}. "

@@ -61,7 +61,7 @@ def flow_map(shares: pd.Series, flows: pd.DataFrame, label: str) -> str:
     ranked = shares.sort_values(ascending=False).head(RANKS)
     drawn = [*map(_bar, _BARS), *_arrows(flows), *_ranks(ranked), *_list(ranked)]
     words = f'<g font-family="system-ui, sans-serif" fill="{theme.INK}">{"".join(drawn)}</g>'
-    return _widened(svg).replace("</svg>", f"{words}</svg>")
+    return _widened(_without_needle(svg)).replace("</svg>", f"{words}</svg>")
 
 
 def region_map(chosen: str, resting: list[str], marked: bool, label: str) -> str:
@@ -149,6 +149,7 @@ def _list(ranked: pd.Series) -> list[str]:
         for rank, (site, share) in enumerate(ranked.items(), start=1)
     ]
     lines += ["", "arrow: the wider, the more cells", "black bar: a ligament in the way"]
+    lines += ["small ring: colour of a narrow space"]
     left = _SPACES[0] + _SPACES[2] + 8 * _UNIT
     size = f'font-size="{13 * _UNIT:.1f}"'
     return [
@@ -156,6 +157,11 @@ def _list(ranked: pd.Series) -> list[str]:
         f"{escape(line)}</text>"
         for number, line in enumerate(lines)
     ]
+
+
+def _without_needle(svg: str) -> str:
+    """The needle of the drawing belongs to the tract; where fluid runs it explains nothing."""
+    return re.sub(r'<g id="[^"]*-needle">.*?</g>', "", svg)
 
 
 def _widened(svg: str) -> str:

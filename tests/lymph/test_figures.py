@@ -1,5 +1,7 @@
 """Pictures, sentences and tables of the lymph lesson agree, and say what the data say."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -26,6 +28,19 @@ def test_the_net_draws_every_arrow_of_the_table_by_its_strength():
         lambda rows: set(rows) == {"inferred by us"}
     )
     assert f"{inferred.sum()} of the {arrows} arrows are inferred" in view.sentence
+
+
+def test_names_at_one_height_do_not_meet_on_a_narrow_page():
+    unit, letter = 41, 7.5  # px of one step to the right on a page of 640, and of a letter
+    below = [name for name, (*_, side) in figures.PLACES.items() if side == "bottom center"]
+    spans = {}
+    for name in below:
+        x, y, _ = figures.PLACES[name]
+        half = max(map(len, figures.broken(figures.DRAWN[name]).split("<br>"))) * letter / unit / 2
+        spans.setdefault(y, []).append((x - half, x + half))
+    for one in spans.values():
+        for (_, end), (start, _) in pairwise(sorted(one)):
+            assert end < start
 
 
 @pytest.mark.parametrize("system", model.SYSTEMS)
@@ -95,6 +110,13 @@ def test_the_words_beside_a_bar_have_room(sensitivity, specificity):
         assert "(100–100)" not in text
 
 
+def test_a_mark_at_zero_is_drawn_whole():
+    found = figures.finding_risks({"node_12_hilar": False}, 100, 100, "late").figure
+    mark = next(trace for trace in found.data if trace.name == "after the test")
+    assert min(mark.x) == 0
+    assert mark.cliponaxis is False
+
+
 def test_what_the_model_gives_is_called_illustrative_where_it_shows():
     risks, time = figures.finding_risks({}, 80, 50, "late"), figures.stations_over_time(3)
     assert "illustrative" in risks.figure.layout.xaxis.title.text
@@ -116,6 +138,15 @@ def test_the_sentinel_picture_sets_the_model_beside_counted_series():
     assert "misses 42 % of node-positive patients" in view.sentence
     assert "A pure chain" in rate_figures.sentinel("late", 0, 100).sentence
     assert list(drawn(view, "of the diseased")) == pytest.approx(table[missed].dropna().tolist())
+
+
+@pytest.mark.parametrize("stage", model.STAGES)
+@pytest.mark.parametrize(("skip", "sensitivity"), [(0, 100), (42, 50), (60, 50)])
+def test_no_mark_of_the_sentinel_tests_leaves_the_axis(stage, skip, sensitivity):
+    figure = rate_figures.sentinel(stage, skip, sensitivity).figure
+    for trace in figure.data:
+        axis = figure.layout.xaxis2 if trace.xaxis == "x2" else figure.layout.xaxis
+        assert max(trace.x) < axis.range[1], trace.name
 
 
 def test_every_patient_is_one_dot():
@@ -161,6 +192,11 @@ def test_the_staging_lists_disagree_over_two_stations():
     assert "hilar (12) and caval nodes regional" in view.sentence
     assert "differ over common hepatic artery (8) and inferior phrenic nodes" in view.sentence
     assert len(set(view.table["Station"])) == len(view.table)
+    rows = view.table.set_index("Station")
+    hepatic = rows.loc["common hepatic artery (8)"].to_dict()
+    assert hepatic == {"AJCC 7": "regional", "UICC": "not named in that list"} | {
+        "SEER 2018": "regional"  # both name "hepatic artery"
+    }
     assert sum(len(trace.x) for trace in view.figure.data) == 3 * len(view.table)
 
 

@@ -106,5 +106,5 @@ def test_the_counted_series_in_the_prose():
         found = f"{rates['count'][study]:,.0f} of {rates['total'][study]:,.0f} {words}".rstrip()
         assert found in TEXT, study
     rows = tables.load("lymph_frequencies").set_index("frequency_id")
-    for row in ("N005", "N016", "N017", "N023", "N024", "N026", "N028"):
+    for row in ("N005", "N016", "N017", "N023", "N024", "N026", "N028", "N034"):
         assert f"{rows['count'][row]:,} of {rows['total'][row]:,}" in TEXT, row

@@ -54,6 +54,22 @@ def test_the_bars_are_the_map_without_its_drawing():
     assert list(bars.figure.data[0].x) == pytest.approx((100 * shares).tolist())
 
 
+def test_the_map_of_the_fluid_has_no_mark_that_it_does_not_explain():
+    svg = figures.flow().svg
+    assert "-needle" not in svg
+    assert "<circle" in svg
+    for words in ("small ring: colour of a narrow space", "black bar: a ligament in the way"):
+        assert words in svg
+
+
+@pytest.mark.parametrize("ascites", model.ASCITES)
+def test_the_names_of_the_doubt_have_two_lines_of_room(ascites):
+    figure = figures.spread("rupture", "upright", ascites, 10).figure
+    assert figure.data[0].cliponaxis is False  # a mark near zero is drawn whole
+    axis_and_margins = 110
+    assert (figure.layout.height - axis_and_margins) / len(figure.data[0].y) > 2 * 17
+
+
 def test_arrows_follow_the_flow():
     """Upright most cells come down the right gutter; on the back that arrow is thin or gone."""
     widths = []
@@ -87,6 +103,8 @@ def test_each_region_shows_its_own_row():
     assert 'visibility="hidden"' not in marked
     assert marked.count("<text") == plain.count("<text")  # it changes in place
     assert marked.count("fluid rests<") == 5
+    assert "rest here (as in 5, 7, 8, 12)" in figures.region("pci_6", rest=True).sentence
+    assert "(it rests in 5, 6, 7, 8, 12)" in figures.region("pci_1", rest=True).sentence
 
 
 @pytest.mark.parametrize(

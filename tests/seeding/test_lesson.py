@@ -6,11 +6,8 @@ import pytest
 from helpers import tables
 from helpers.seeding import explorers, figures, model
 
-TEXT = " ".join(
-    " ".join(cell.source.split())
-    for cell in nbformat.read(tables.DATA.parent / "notebooks" / "04_seeding.ipynb", 4).cells
-    if cell.cell_type == "markdown"
-)
+CELLS = nbformat.read(tables.DATA.parent / "notebooks" / "04_seeding.ipynb", 4).cells
+TEXT = " ".join(" ".join(cell.source.split()) for cell in CELLS if cell.cell_type == "markdown")
 COUNTED = tables.load("seeding_frequencies").set_index("frequency_id")
 LABELS = {
     "explore_flow": ["Start", "Posture", "Free fluid (ascites or blood)"],
@@ -90,3 +87,11 @@ def test_every_control_says_what_it_is_with_its_unit(stop):
 
 def test_no_stop_is_left_out():
     assert set(LABELS) == {name for name in dir(explorers) if name.startswith("explore_")}
+
+
+def test_no_count_of_the_needle_stands_above_the_guess():
+    sources = [cell.source for cell in CELLS]
+    guess = next(place for place, source in enumerate(sources) if "seeding_needle_guess" in source)
+    count, total = COUNTED.loc["P001", ["count", "total"]]
+    told = [place for place, source in enumerate(sources) if f"{count} of {total:,}" in source]
+    assert min(told) > guess
