@@ -10,6 +10,7 @@ from helpers.case import (
     figures,
     figures_debrief,
     figures_plans,
+    figures_scans,
     figures_studies,
     figures_tests,
     figures_yearly,
@@ -127,6 +128,11 @@ def debrief(ten_years: Explorer) -> Explorer:
 def staging_lists() -> Explorer:
     """What the lists that were read say of chest, bone and head; nothing to set."""
     return still(figures_studies.lists(), "Which lists name which part")
+
+
+def scans() -> Explorer:
+    """What each scan on the form can do, and its dose; nothing to set."""
+    return still(figures_scans.scans(), "What can each scan do?")
 
 
 def explore_result() -> Explorer:

@@ -1,5 +1,7 @@
 """Pictures, sentences and tables of the case agree, and say what the data say."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -7,13 +9,14 @@ from helpers.case import (
     censoring,
     figures,
     figures_plans,
+    figures_scans,
     figures_studies,
     figures_tests,
     figures_yearly,
     model,
     series,
 )
-from helpers.case.parameters import OUTSIDE, PLANS
+from helpers.case.parameters import OUTSIDE, PLANS, SCANS, parameters
 
 CHEST, NOTHING = "chest CT", "nothing outside the liver"
 
@@ -129,6 +132,24 @@ def test_the_lists_are_not_said_to_advise_against_anything():
         "if symptoms: bone scan when there are bone symptoms"
     )
     assert table.loc["ESMO 2018", "How it was read"] == "secondary"
+
+
+def test_each_scan_stands_with_its_values_its_doubt_and_its_dose():
+    view, table = figures_scans.scans(), parameters()
+    assert "Sensitivity runs from 66 % (Liver CT) to 95 % (Head MRI, illustrative)" in view.sentence
+    assert "specificity from 84 % (Ultrasound and AFP) to 99.3 % (Head MRI)" in view.sentence
+    assert "cannot be ranked" in view.sentence
+    for trace in view.figure.data:
+        for n, scan in enumerate(SCANS):
+            row = table.loc[f"{scan}_{trace.name}"]
+            assert trace.x[n] == pytest.approx(100 * row["value"])
+            assert trace.x[n] + trace.error_x.array[n] == pytest.approx(100 * row["high"])
+            assert trace.marker.symbol[n].endswith("open") == (row["kind"] == "illustrative")
+    doses = [note.text for note in view.figure.layout.annotations]
+    assert doses == ["0 mSv", "20 mSv", "0 mSv", "7 mSv", "4.2 mSv", "25 mSv", "2 mSv", "0 mSv"]
+    words = view.table.to_string()
+    assert "illustrative: no figure found" in words
+    assert not re.search(r"\b[a-z]+\d{3,4}\b", words)  # studies by name
 
 
 def test_survival_shows_only_when_it_is_asked_for():
