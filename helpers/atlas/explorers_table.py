@@ -114,7 +114,9 @@ def _html(table: pd.DataFrame) -> str:
     style = "line-height:1.4;max-height:400px;overflow:auto"
     return (
         f'<div style="{style}" tabindex="0" role="region" aria-label="{escape(TITLE)}">'
-        f'<table class="hcc-table"><thead><tr>{head}</thead><tbody>{body}</tbody></table></div>'
+        # whole lines, kept apart: a narrow page scrolls them, or they would be cut to a word a line
+        '<table class="hcc-table" style="white-space:nowrap;border-spacing:8px 2px">'
+        f"<thead><tr>{head}</thead><tbody>{body}</tbody></table></div>"
     )
 
 
