@@ -85,13 +85,17 @@ def _hindsight(played: Played) -> list[str]:
             "to see yet, and on the day nobody could tell which."
         )
     late = [
-        f"{PARTS[part].lower()} in months {played.visible[part]} to {played.felt[part] - 1}"
+        f"{PARTS[part].lower()} {_months(played.visible[part], played.felt[part] - 1)}"
         for part in PARTS
         if played.felt[part] <= played.month and part not in played.found
     ]
     if late:
         words.append(f"Now you know when to look: {', '.join(late)}. Then, nobody knew.")
     return words or ["You looked nowhere, and nothing showed itself."]
+
+
+def _months(first: int, last: int) -> str:
+    return f"in month {first}" if first == last else f"in months {first} to {last}"
 
 
 def _figure(rows: pd.DataFrame, visits: dict[str, int]) -> go.Figure:

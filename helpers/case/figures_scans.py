@@ -62,8 +62,9 @@ def _sentence(table: pd.DataFrame) -> str:
         )
     dose = max(table.loc[f"{scan}_dose", "value"] for scan in SCANS)
     return (
-        f"Sensitivity runs {ends[0]}, specificity {ends[1]}. The dose of one scan is 0 to {theme.number(dose)} "
-        "mSv. Each figure comes from other patients, so the scans cannot be ranked by it."
+        f"Sensitivity runs {ends[0]}, specificity {ends[1]}. The dose of one scan is 0 to "
+        f"{theme.number(dose)} mSv. Each figure comes from other patients, so the scans cannot be "
+        "ranked by it."
     )
 
 

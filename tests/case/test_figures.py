@@ -49,6 +49,9 @@ def test_four_groups_hold_every_patient_once(right):
     columns = figures_plans.COLUMNS
     heights = np.array([bar.y for bar in bars]).reshape(4, 2, columns)  # group, plan, column
     assert (heights.sum(axis=0) == 40).all()  # whole columns, so 1,000 squares a plan
+    filled = heights.cumsum(axis=0)
+    assert (np.diff(filled, axis=2) <= 0).all()  # each row from the left
+    assert (np.ptp(filled, axis=2) <= 1).all()
     for side, name in enumerate((CHEST, right)):
         counts = figures_plans.groups(figures_plans._followed(name, 3))
         assert sum(counts.values()) == 1000
