@@ -59,7 +59,7 @@ def box_of(lesson: Lab, title: str):
 def test_the_first_guess_comes_back(lesson):
     box = box_of(lesson, "Your first guess, and what was counted")
     box.get_by_text("Of your 5 guesses 3 are among them.").wait_for()
-    marked = box.locator(".bartext", has_text="✓").all_inner_texts()
+    marked = box.locator(".bartext", has_text="✓").all_text_contents()
     assert len(marked) == len(GUESS)
     assert "✓ 71 of 151 (47 %)" in marked
 
