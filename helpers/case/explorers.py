@@ -171,7 +171,7 @@ def explore_thousand() -> Explorer:
 
 def explore_doubt() -> Explorer:
     """What a yearly scan finds when the doubtful numbers change."""
-    silent, sensitivity = figures_yearly.usual("brain")
+    silent, sensitivity, specificity = figures_yearly.usual("brain")
     range_ = 100 * parameters().loc["leave", ["low", "high", "value"]].astype(float)
     return Explorer(
         "How long is it silent?",
@@ -179,6 +179,7 @@ def explore_doubt() -> Explorer:
         part=Choice("Scan of", {PARTS[part]: part for part in figures_yearly.USUAL}, "brain"),
         silent=Slider("Silent but visible, illustrative", 1, 36, 1, silent, "months"),
         sensitivity=Slider("Sensitivity", 50, 100, 1, sensitivity, "%"),
+        specificity=Slider("Specificity", 80, 100, 0.1, specificity, "%"),
         leave=Slider(
             "Stop coming, illustrative",
             range_["low"],

@@ -19,13 +19,20 @@ LOOKS = {  # outcome: short words, fill, hatch
 }
 
 
-def yearly_scan(part: str, silent: int, sensitivity: int, leave: int) -> View:
-    """What one scan each year finds, by how long a metastasis stays silent (months)."""
+def yearly_scan(part: str, silent: int, sensitivity: int, specificity: float, leave: int) -> View:
+    """What one scan each year finds, by how long a metastasis stays silent (months).
+
+    Sensitivity, specificity and those who leave each year are in percent.
+    """
     if part not in USUAL:
         raise ValueError(f"{part!r} is no part here; it is one of {', '.join(USUAL)}")
     scan = USUAL[part]
     one = Plan("one", (scan,))
-    changes = {f"{scan}_sensitivity": sensitivity / 100, "leave": leave / 100}
+    changes = {
+        f"{scan}_sensitivity": sensitivity / 100,
+        f"{scan}_specificity": specificity / 100,
+        "leave": leave / 100,
+    }
     months = np.arange(1, 37)
     results = [model.expected(one, **changes, **{f"silent_{part}": m}) for m in months]
     parts = pd.DataFrame([result.parts.loc[part] for result in results], index=months)
@@ -44,9 +51,10 @@ def yearly_scan(part: str, silent: int, sensitivity: int, leave: int) -> View:
     table = share.reset_index(names="Silent for (months)").rename(
         columns={key: f"{words} (%)" for key, words in model.OUTCOMES.items()}
     )
-    table["Scans for one finding"] = [
-        r.scans.loc[scan, "done"] / r.parts.loc[part, "found"] for r in results
-    ]
+    for words, what in {"Scans": "done", "False alarms": "false_alarms"}.items():
+        table[f"{words} for one finding"] = [
+            r.scans.loc[scan, what] / r.parts.loc[part, "found"] for r in results
+        ]
     return View(sentence, table, figure=figure)
 
 
@@ -81,7 +89,10 @@ def _areas(share: pd.DataFrame, silent: int) -> go.Figure:
     return figure
 
 
-def usual(part: str) -> tuple[int, int]:
-    """Silent time (months) and sensitivity (%) of the part's scan in data/case_parameters.csv."""
-    value = parameters()["value"]
-    return int(value[f"silent_{part}"]), round(100 * value[f"{USUAL[part]}_sensitivity"])
+def usual(part: str) -> tuple[int, int, float]:
+    """Silent time (months), sensitivity and specificity (%) of the part's scan, from
+    data/case_parameters.csv.
+    """
+    value, scan = parameters()["value"], USUAL[part]
+    sensitivity, specificity = value[f"{scan}_sensitivity"], value[f"{scan}_specificity"]
+    return int(value[f"silent_{part}"]), round(100 * sensitivity), round(100 * specificity, 1)

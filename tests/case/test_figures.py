@@ -181,10 +181,20 @@ def test_the_survival_estimate_by_hand():
 
 @pytest.mark.parametrize("part", OUTSIDE)
 def test_a_longer_silence_is_found_more_often(part):
-    table = figures_yearly.yearly_scan(part, 6, 90, 5).table
+    table = figures_yearly.yearly_scan(part, 6, 90, 99, 5).table
     found = table["found before it was felt (%)"]
     assert found.is_monotonic_increasing
     assert table.iloc[:, 1:5].sum(axis=1).to_numpy() == pytest.approx(100)
+
+
+def test_a_less_specific_scan_brings_more_false_alarms_and_finds_no_more():
+    usual, worse = (figures_yearly.yearly_scan("brain", 3, 95, s, 5) for s in (99.3, 97.3))
+    assert "4,799 scans and brings 34 false alarms" in usual.sentence
+    assert "4,799 scans and brings 130 false alarms" in worse.sentence
+    alarms = "False alarms for one finding"
+    ratio = (worse.table[alarms] / usual.table[alarms]).to_numpy()
+    assert ratio == pytest.approx(2.7 / 0.7)
+    assert worse.table.drop(columns=alarms).equals(usual.table.drop(columns=alarms))
 
 
 @pytest.mark.parametrize(
@@ -194,7 +204,7 @@ def test_a_longer_silence_is_found_more_often(part):
         (lambda: figures_plans.thousand(CHEST, CHEST, "dots", 0), "'dots' cannot be shown"),
         (lambda: figures_tests.result_means("liver", 5, "x"), "'liver' is no part here"),
         (lambda: figures_tests.result_means("lung", 5, "x"), "'x' is not one of"),
-        (lambda: figures_yearly.yearly_scan("liver", 5, 90, 5), "'liver' is no part here"),
+        (lambda: figures_yearly.yearly_scan("liver", 5, 90, 99, 5), "'liver' is no part here"),
         (lambda: figures_studies.answers("why"), "'why' is no question"),
         (lambda: censoring.cohort(0), "a cohort needs years of recruitment"),
     ],
