@@ -6,6 +6,7 @@ lesson.progress()                                         the learner's own file
 """
 
 import os
+from functools import cached_property
 from typing import Any
 
 import ipywidgets as widgets
@@ -31,8 +32,8 @@ class Asked:
     A single question about places has a ``picker``: the body map beside the list.
     """
 
-    def __init__(self, asked: list[Question], reveal: Explorer | None = None) -> None:
-        self.reveal = reveal
+    def __init__(self, asked: list[Question], reveal: View | Explorer | None = None) -> None:
+        self._given = reveal
         self.form = Form(asked, self._after)
         self.picker = Picker(asked[0], self.form) if asked[0].kind == "sites" else None
         question_box = self.picker.box if self.picker else self.form
@@ -45,8 +46,14 @@ class Asked:
         done = self.form.result(index)["done"]
         if self.picker is not None:
             self.picker.mark(done)
-        if self.reveal is not None:
+        if self._given is not None:
             self._revealed.children = [self.reveal.box] if done else []
+
+    @cached_property
+    def reveal(self) -> Explorer | None:
+        """What an answer shows; a figure is not sent to the page before that."""
+        is_view = isinstance(self._given, View)
+        return show_still(self._given, "The result") if is_view else self._given
 
     def to_html(self) -> str:
         """The questions, their options and, folded away, the answers: the same for everybody."""
@@ -73,7 +80,7 @@ def predict(question_id: str, reveal: View | Explorer | None = None) -> Asked:
     asked = question(question_id)
     if asked.purpose != "predict":
         raise tables.TableError(f"question '{question_id}' is for check(), not for predict()")
-    return Asked([asked], show_still(reveal, "The result") if isinstance(reveal, View) else reveal)
+    return Asked([asked], reveal)
 
 
 def check(notebook: str) -> Asked:

@@ -126,7 +126,7 @@ def _figure(rows: pd.DataFrame, visits: dict[str, int]) -> go.Figure:
 
 
 def _table(visits: dict[str, int], rows: pd.DataFrame) -> pd.DataFrame:
-    """The learner's visits, then a row a text: its name, its edition, what it says of each part."""
+    """The learner's visits, then a row for all texts (with edition) that say the same."""
     yours = {"Who": "You", "About": "visits with a scan"}
     table = [yours | {PARTS[part]: str(number) for part, number in visits.items()}]
     for label, mine in rows.groupby("label", observed=True, sort=False):
@@ -135,4 +135,6 @@ def _table(visits: dict[str, int], rows: pd.DataFrame) -> pd.DataFrame:
             every = f"every {row.every_low_months}–{row.every_high_months} months"
             cells[PARTS[row.part]] = every if pd.notna(row.every_low_months) else row.says
         table.append({"Who": label, "About": mine["about"].iloc[0]} | cells)
-    return pd.DataFrame(table)
+    told = pd.DataFrame(table)
+    same = told.groupby(list(told.columns[1:]), sort=False)["Who"].agg("; ".join)
+    return same.reset_index()[told.columns]

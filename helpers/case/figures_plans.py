@@ -54,7 +54,10 @@ def thousand(first: str, second: str, show: str, seed: int) -> View:
         raise ValueError(f"{show!r} cannot be shown; choose patients or counts")
     names, both = (first, second), [_followed(name, seed) for name in (first, second)]
     figure = _icons(names, both) if show == "patients" else _counts(names, both)
-    return View(_thousand_sentence(both), _thousand_table(names, both), figure=figure)
+    table = _thousand_table(names, both)
+    if show == "patients":  # whom the squares show; the chain's answer belongs to the counts
+        table = table[[name for name in table if not name.endswith(", expected")]]
+    return View(_thousand_sentence(both), table, figure=figure)
 
 
 def _icons(names: tuple[str, str], both: list[Followed]) -> go.Figure:

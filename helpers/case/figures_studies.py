@@ -120,7 +120,7 @@ def lists() -> View:
 
 
 def _lists_table(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """A row a list: what it says of each part, with the scan it names, and how it was read."""
+    """A row for lists that say the same of each part, with the scan, and how they were read."""
     says = rows["says"].astype(str)
     words = says.where(rows["note"].isna(), says + ": " + rows["note"].astype(str))
     table = rows.assign(part=rows["part"].astype(str).map(PARTS), words=words)
@@ -128,7 +128,8 @@ def _lists_table(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     wide["How it was read"] = table.groupby("label", observed=True)["read"].first().astype(str)
     wide = wide.reindex(rows["label"].unique()).reset_index(names="List")
     wide.columns.name = None
-    return wide
+    same = wide.groupby(list(wide.columns[1:]), sort=False)["List"].agg("; ".join)
+    return same.reset_index()[wide.columns]
 
 
 def mark(says: str, x: Sequence[float], y: Sequence[float]) -> go.Scatter:

@@ -48,12 +48,16 @@ def yearly_scan(part: str, silent: int, sensitivity: int, specificity: float, le
         f"One finding takes {theme.number(round(done / found))} scans and brings "
         f"{theme.number(round(alarms, 0 if alarms >= 10 else 1))} false alarms."
     )
-    table = share.reset_index(names="Silent for (months)").rename(
-        columns={key: f"{words} (%)" for key, words in model.OUTCOMES.items()}
+    rows = sorted({1, *range(3, 37, 3), silent})  # the picture has every month
+    table = (
+        share.loc[rows]
+        .reset_index(names="Silent for (months)")
+        .rename(columns={key: f"{words} (%)" for key, words in model.OUTCOMES.items()})
     )
     for words, what in {"Scans": "done", "False alarms": "false_alarms"}.items():
         table[f"{words} for one finding"] = [
-            r.scans.loc[scan, what] / r.parts.loc[part, "found"] for r in results
+            results[month - 1].scans.loc[scan, what] / results[month - 1].parts.loc[part, "found"]
+            for month in rows
         ]
     return View(sentence, table, figure=figure)
 
@@ -65,7 +69,7 @@ def _areas(share: pd.DataFrame, silent: int) -> go.Figure:
         figure.add_trace(
             go.Bar(
                 x=share.index,
-                y=share[key],
+                y=share[key].round(1),
                 name=words,
                 marker={"color": colour, "pattern": pattern},
                 hoverinfo="skip",

@@ -57,9 +57,9 @@ def sources(*study_ids: str) -> Text:
         journal = "" if pd.isna(row["journal"]) else f"{row['journal']}. "
         read = _READ[row["read"]]
         told = f"{title}{journal}".strip()
-        words = f": {told} ({read})" if told else f" ({read})"
-        items.append(f"<li>{link(study_id, known)}{escape(words, quote=False)}</li>")
-        plain.append(f"{short(row)}{words}")
+        words = f": {told}" if told else ""
+        items.append(f"<li>{link(study_id, known)}{escape(words, quote=False)} ({read})</li>")
+        plain.append(f"{short(row)} ({read})")  # without the title: few bytes
     return Text("<ul>\n" + "\n".join(items) + "\n</ul>", "\n".join(plain))
 
 

@@ -66,8 +66,8 @@ def still(asked: Question, number: int | None, reveal: str = "") -> str:
 
 
 def plain(asked: Question, number: int | None) -> str:
-    """The question and its options as text, without the answer."""
-    return "\n".join([title(asked, number), *(f"- {option.text}" for option in _choices(asked))])
+    """The question as text; its options are in the HTML."""
+    return title(asked, number)
 
 
 def _choices(asked: Question) -> tuple[Option, ...]:

@@ -19,8 +19,8 @@ def test_claims_have_verdict_reason_and_studies():
 
 def test_sources_say_how_each_was_read():
     shown = lesson.sources("terada2013", "uka2007")
-    assert repr(shown).splitlines()[0].startswith("Terada 2013: ")
-    assert "(read in full)" in repr(shown).splitlines()[1]
+    assert repr(shown).splitlines()[1] == "Uka 2007 (read in full)"
+    assert ">Terada 2013</a>: Unusual extrahepatic" in shown.html
     assert shown.html.count("<li>") == 2
 
 

@@ -136,5 +136,5 @@ def test_the_stored_form_holds_question_options_and_folded_answer():
     assert VIEW.sentence in answer
     assert "Because lung" in answer
     plain = lesson.check("n")._repr_mimebundle_()["text/plain"]
-    assert plain.startswith("1. Which?\n- ")
+    assert plain.startswith("1. Which?\n2. ")
     assert "4. What share?" in plain
