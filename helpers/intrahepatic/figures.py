@@ -61,16 +61,16 @@ _FROM = dict(
 
 
 def _satellites_say(counts: pd.Series, segment: str, grown_to: str) -> str:
-    settled = int(counts[list(model.SEGMENTS)].sum())
-    own = int(counts[segment])
-    reached = int((counts[list(model.SEGMENTS)] > 0).sum())
+    own, others = int(counts[segment]), counts[list(model.SEGMENTS)].drop(segment)
     place = _FROM[grown_to]
-    segments = "1 segment" if reached == 1 else f"{reached} segments"
+    reached = int((others > 0).sum())
+    segments = "1 other segment" if reached == 1 else f"{reached} other segments"
+    elsewhere = f"{int(others.sum())} in {segments}" if reached else "none in another segment"
     return (
         f"Tumour in {_place(segment)}, cells shed from {place}: of {PATIENTS} patients with one "
-        f"shed cell each, {settled} keep it in the liver, {own} of them in {_place(segment)} and "
-        f"{settled - own} elsewhere ({segments} reached); in {int(counts[model.AWAY])} it "
-        "leaves by the hepatic veins. How far cells get against the stream is illustrative."
+        f"shed cell each, {own + int(others.sum())} keep it in the liver, {own} of them in "
+        f"{_place(segment)} and {elsewhere}; in {int(counts[model.AWAY])} it leaves by the hepatic "
+        "veins. How far cells get against the stream and how many leave are illustrative."
     )
 
 

@@ -81,8 +81,8 @@ def _clone_figure(kinds: dict[str, np.ndarray], months: float, final: float) -> 
 
 def _clone_says(months, evidence, says_same, alone, final) -> str:
     start = (
-        f"Found in the liver at {months:g} months, a recurrence is of the first clone with a "
-        f"chance of {theme.percent(alone)} by time alone"
+        f"In the model, a recurrence found in the liver at {months:g} months is of the first clone "
+        f"with a chance of {theme.percent(alone)} by time alone"
     )
     if evidence == "time alone":
         return f"{start}; the rest are new tumours, so time is a hint and not a proof."

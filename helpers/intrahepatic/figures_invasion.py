@@ -151,10 +151,11 @@ def _printed_marks(figure: go.Figure) -> None:
 
 
 def _marks(figure: go.Figure, rows: pd.DataFrame, size_cm: float) -> None:
-    """Counted series: a mark with its interval inside its size class, filled where the class holds
-    the size.
+    """Counted series: a mark with its interval and its class of sizes, filled where the class
+    holds the size.
     """
-    middle = _middles(rows)
+    middle, open_class = _middles(rows), rows["size_high_cm"].isna()
+    words = rows["count"].astype(str) + " of " + rows["total"].astype(str)
     figure.add_scatter(
         x=middle.tolist(),
         y=_percent(rows["share"]),
@@ -165,6 +166,7 @@ def _marks(figure: go.Figure, rows: pd.DataFrame, size_cm: float) -> None:
             "arrayminus": _percent(rows["share"] - rows["low"]),
             "color": theme.OUTLINE,
         },
+        error_x=_class_bars(rows, middle),
         mode="markers+text",
         marker={
             "symbol": "square",
@@ -172,17 +174,27 @@ def _marks(figure: go.Figure, rows: pd.DataFrame, size_cm: float) -> None:
             "color": [ROUTE.colour if held else theme.PAPER for held in _covers(rows, size_cm)],
             "line": {"color": theme.OUTLINE, "width": 1.5},
         },
-        text=[
-            f"{count} of {total}" for count, total in zip(rows["count"], rows["total"], strict=True)
-        ],
-        textposition=[  # the key of the signs stands to the right of tumours of all sizes
-            f"bottom {'left' if pd.isna(high) else 'right'}" for high in rows["size_high_cm"]
-        ],
+        text=words.where(~open_class, words + ", all sizes").tolist(),
+        # the key of the signs stands to the right of tumours of all sizes
+        textposition=[f"bottom {'left' if all_sizes else 'right'}" for all_sizes in open_class],
         textfont={"size": 13},
         name="counted, 95 % interval (filled: class holds that size)",
         customdata=rows["size_label"].tolist(),
         hovertemplate="%{customdata}: %{text}<extra></extra>",
     )
+
+
+def _class_bars(rows: pd.DataFrame, middle: pd.Series) -> dict:
+    """The classes of sizes round where their marks stand; none where all sizes are one class."""
+    low, high = rows["size_low_cm"].fillna(_LEFT), rows["size_high_cm"]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": (high - middle).fillna(0).round(3).tolist(),
+        "arrayminus": (middle - low).where(high.notna(), 0).round(3).tolist(),
+        "color": theme.NEUTRAL["line"],
+        "width": 0,
+    }
 
 
 def _middles(rows: pd.DataFrame) -> pd.Series:

@@ -85,7 +85,7 @@ def _stacked(shares: dict[str, pd.Series]) -> go.Figure:
         barmode="stack",
         bargap=0.45,
         margin={"l": 8, "r": 16, "t": 84, "b": 8},
-        xaxis={"range": [0, 100]},
+        xaxis={"range": [0, 100.3]},  # holds the outline of a bar that ends at 100
         yaxis={"range": [1.5, -0.6], "tickvals": [0, 1], "ticktext": names, "showgrid": False},
         legend={"traceorder": "normal"},
     )
@@ -168,7 +168,7 @@ def _operations_say(years: float, knobs: dict) -> str:
     )
     outside, away = (1 - row["none"] for row in (after, graft))
     return (
-        f"Within {_time(years)} {theme.percent(outside)} recur after resection, "
+        f"In the model, {theme.percent(outside)} recur within {_time(years)} of resection, "
         f"{theme.percent(after['outside'] / outside)} of them outside the liver first; after "
         f"transplantation {theme.percent(away)} recur, {theme.percent(graft['outside'] / away)} of "
         "them outside: the same cells travel, but the old liver is gone."

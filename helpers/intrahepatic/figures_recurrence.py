@@ -104,7 +104,8 @@ def _hazards(figure: go.Figure, now: pd.DataFrame) -> None:
         font={"size": 13},
         **arrow,
     )
-    figure.add_annotation(x=4.4, y=0.4, text=LATE["name"], **note)
+    floor = round(100 * now["late"].iloc[-1], 2)
+    figure.add_annotation(x=4.4, y=floor, yanchor="bottom", text=LATE["name"], **note)
 
 
 def _with_recurrence(figure: go.Figure, now: pd.DataFrame, average: pd.DataFrame) -> None:

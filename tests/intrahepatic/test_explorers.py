@@ -107,9 +107,33 @@ def test_size_and_invasion_say_what_the_model_says():
     assert figures.invasion(9, "satellite").sentence.startswith("No series here")
 
 
+def test_counts_by_size_stand_in_their_class_and_are_filled_where_it_holds_the_size():
+    rows = model.counted("satellite")
+    marks = figures.invasion(2.5, "satellite").figure.data[-1]
+    assert list(marks.text) == ["17 of 131", "28 of 149"]
+    assert list(marks.y) == pytest.approx((100 * rows["share"]).tolist(), abs=0.05)
+    right = [x + bar for x, bar in zip(marks.x, marks.error_x.array, strict=True)]
+    assert right == pytest.approx(rows["size_high_cm"].tolist())
+    assert marks.marker.color[0] != marks.marker.color[1]  # up to 2 cm does not hold 2.5 cm
+    every = figures.invasion(2).figure.data[-1]
+    assert every.text[-1] == "389 of 1540, all sizes"
+    assert (every.error_x.array[-1], every.error_x.arrayminus[-1]) == (0, 0)
+
+
+def test_the_word_for_new_tumours_stands_above_their_floor():
+    for cirrhosis in (None, False, True):
+        view = figures.early_late(cirrhosis=cirrhosis)
+        word = next(w for w in view.figure.layout.annotations if w.text == "new tumours (late)")
+        assert word.y == pytest.approx(view.figure.data[0].y[-1], abs=0.01)
+        assert word.yanchor == "bottom"
+
+
 def test_two_operations_say_what_the_model_says():
     view = figures.operations(5)
-    assert "63 % recur after resection, 14 % of them outside" in view.sentence
+    assert (
+        "In the model, 63 % recur within 5 years of resection, 14 % of them outside"
+        in view.sentence
+    )
     assert "13 % recur, 88 % of them outside" in view.sentence
     assert view.table.iloc[:, 1].sum() == pytest.approx(100)
 
@@ -137,8 +161,19 @@ def test_no_setting_of_early_and_late_leaves_its_axis():
     assert 9 < top < worst.layout.yaxis.range[1]
 
 
-def test_one_segment_is_said_in_the_singular():
-    assert "(1 segment reached)" in figures.satellites("segment_8", "small branch", 0.0).sentence
+def test_the_other_segments_are_counted_in_words():
+    said = figures.satellites("segment_8", "small branch", 0.0).sentence
+    assert "of them in segment 8 and none in another segment; in " in said
+    seen = set()
+    for seed in range(40):
+        cells = model.simulate("segment_8", 200, seed=seed, backflow=0.5)["site_id"]
+        others = cells[~cells.isin(["segment_8", model.AWAY])]
+        reached = others.nunique()
+        words = "1 other segment;" if reached == 1 else f"{reached} other segments;"
+        wanted = f" and {len(others)} in {words}" if reached else " and none in another segment;"
+        assert wanted in figures.satellites("segment_8", backflow=0.5, patients=seed).sentence
+        seen.add(min(reached, 2))
+    assert seen == {0, 1, 2}
 
 
 def test_the_clone_says_how_the_microscope_was_tried():
