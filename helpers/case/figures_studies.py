@@ -189,18 +189,18 @@ def _lines(found: Cohort, show: bool) -> go.Figure:
         (False, theme.NEUTRAL["fill"], "operated later"),
     ):
         chosen = (found.possible >= YEARS) == long
-        figure.add_scatter(
-            x=[value for end in length[chosen] for value in (0, end, None)],
-            y=[value for row in y[chosen] for value in (row, row, None)],
-            mode="lines",
-            line={"color": colour, "width": 2},
+        figure.add_bar(
+            x=length[chosen].round(1),
+            y=y[chosen],
+            orientation="h",
+            marker={"color": colour, "line": {"width": 0}},
             name=words,
             hoverinfo="skip",
         )
     figure.add_vline(YEARS, line={"color": theme.INK, "dash": "dot"})
     figure.update_xaxes(range=[0, 30.5], title="years after the operation", domain=[0, 0.52])
     figure.update_yaxes(visible=False, range=[-2, len(y) + 1])
-    figure.update_layout(height=420, margin={"t": 72, "l": 16})
+    figure.update_layout(height=420, margin={"t": 72, "l": 16}, barmode="overlay", bargap=0.25)
     if show:
         figure.add_scatter(
             x=length[found.died],

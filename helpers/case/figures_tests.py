@@ -84,7 +84,7 @@ def result_means(part: str, before: float, quality: str) -> View:
 
 
 def _curves(sensitivity: float, specificity: float) -> go.Figure:
-    grid = 10 ** np.linspace(-1, np.log10(60), 60)
+    grid = 10 ** np.linspace(-1, np.log10(60), 31)
     after = np.array([model.after_test(b / 100, sensitivity, specificity) for b in grid]) * 100
     looks = (
         ("after a positive result", 0, RED, "solid"),

@@ -45,6 +45,12 @@ def test_readme_lists_the_notebooks_with_their_questions_and_minutes():
         assert listed[path.stem] == (lesson.headings[0][1], minutes[1] if minutes else "–")
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_lesson_sends_nobody_to_a_lesson_that_is_not_there(path):
+    named = re.findall(r"`(\d\d_\w+)`", "\n".join(Lesson.read(path).markdown))
+    assert set(named) <= {path.stem for path in NOTEBOOKS}
+
+
 # --- each rule against a notebook that breaks it ---
 
 
