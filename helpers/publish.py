@@ -7,6 +7,7 @@ A page shows what the notebook stores: text, drawings, sentences, tables, questi
 answers. plotly.js is inside the page (4.8 MB) and draws the figures.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -25,7 +26,8 @@ table { border-collapse: collapse; }
 
 
 def page(notebook: Path) -> str:
-    """The HTML of one lesson, complete in itself."""
+    """The HTML of one lesson, complete in itself; its title is the question of the lesson."""
+    lesson = nbformat.read(notebook, as_version=4)
     exporter = HTMLExporter(
         embed_images=True,
         exclude_input=True,
@@ -33,7 +35,9 @@ def page(notebook: Path) -> str:
         mathjax_url="",
         require_js_url="",
     )
-    html, _ = exporter.from_notebook_node(nbformat.read(notebook, as_version=4))
+    # without a name every page would have the title "Notebook", in tabs and to a screen reader
+    named = {"metadata": {"name": _title(lesson) or notebook.stem}}
+    html, _ = exporter.from_notebook_node(lesson, resources=named)
     script = ""
     if "data-plot=" in html:
         script = f"<script>{plotly.offline.get_plotlyjs()}</script>\n<script>{HYDRATE}</script>\n"
@@ -42,8 +46,17 @@ def page(notebook: Path) -> str:
     return f"{head}{script}{body_end}{rest}"
 
 
+def _title(lesson: nbformat.NotebookNode) -> str:
+    text = "\n".join(cell.source for cell in lesson.cells if cell.cell_type == "markdown")
+    heading = re.search(r"^# (.+)$", text, re.MULTILINE)
+    return heading[1].strip() if heading else ""
+
+
 def publish(folder: Path) -> list[Path]:
-    """Write every lesson as a page into ``folder`` and return the pages."""
+    """Write every lesson as a page into ``folder`` and return the pages.
+
+    Raises OSError where the folder cannot be made or written to.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     pages = []
     for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
@@ -54,5 +67,8 @@ def publish(folder: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    for path in publish(Path(sys.argv[1] if len(sys.argv) > 1 else "html")):
-        print(path)
+    try:
+        for path in publish(Path(sys.argv[1] if len(sys.argv) > 1 else "html")):
+            print(path)
+    except OSError as problem:
+        sys.exit(f"the pages were not written: {problem.strerror}: {problem.filename}")
