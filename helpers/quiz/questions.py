@@ -136,7 +136,7 @@ def missing(asked: Question, answer: Answer) -> str:
     if asked.kind == "order":
         return _missing_places(asked, answer)
     chosen = [answer] if asked.kind == "single" else answer
-    known = {option.text for option in asked.options}
+    known = [option.text for option in asked.options]  # a file may hold what cannot be in a set
     if not isinstance(chosen, list) or any(text not in known for text in chosen):
         return "choose among the options"
     many = asked.kind == "sites" and len(chosen) > len(asked.correct)
@@ -149,7 +149,7 @@ def _missing_places(asked: Question, places: Answer) -> str:
     given = [places.get(option.text) or 0 for option in asked.options]
     if 0 in given:
         return "give every item a place"
-    if sorted(given) != list(range(1, len(given) + 1)):
+    if any(place not in given for place in range(1, len(given) + 1)):
         return "give each place to one item only"
     return ""
 

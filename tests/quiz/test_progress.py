@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -86,6 +87,23 @@ def test_a_full_or_locked_disk_loses_nothing(monkeypatch):
     assert set(progress.parse(progress.path().read_text(encoding="utf-8"))) == {
         *("one", "two", "three")
     }
+    progress.path().unlink()
+    assert progress.load() == ({}, ""), "once on the disk, the disk alone counts"
+
+
+def test_a_damaged_file_that_cannot_be_renamed_stays_and_nothing_is_lost(course, monkeypatch):
+    progress.path().write_text("damage", encoding="utf-8")
+
+    def locked(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", locked)
+    line = progress.save({"one": {"skipped": True}})
+    assert line == (
+        "Not saved: progress.json cannot be used (it is damaged in line 1) and cannot be renamed."
+    )
+    assert progress.path().read_text(encoding="utf-8") == "damage"
+    assert set(progress.load()[0]) == {"one"}, "still there in this kernel"
 
 
 def test_download_and_load_again(monkeypatch):

@@ -3,7 +3,16 @@
 import pytest
 
 from helpers import lesson, tables
-from helpers.quiz.questions import UNANSWERED, mark, missing, question, questions, said, to_number
+from helpers.quiz.questions import (
+    UNANSWERED,
+    key,
+    mark,
+    missing,
+    question,
+    questions,
+    said,
+    to_number,
+)
 from tests.quiz.conftest import CHOICES
 
 REST = "rest of the body"
@@ -71,6 +80,20 @@ def test_what_an_answer_lacks(name, answer, lack):
     if lack:
         with pytest.raises(ValueError, match=lack):
             mark(question(name), answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "verdicts"),
+    [
+        ("one", "Right: Right.", {"✓ right", "✗ not this"}),
+        ("share", "It is 7.1 %.", {"✓ right", "✗ not this"}),
+        ("row", "The right order:", {"✓ place 1", "✓ place 2", "✓ place 3"}),
+    ],
+)
+def test_the_key_says_what_is_right_and_blames_nobody(name, line, verdicts):
+    solved = key(question(name))
+    assert (solved.right, solved.line) == (False, line)
+    assert {words for words, _ in solved.options} == verdicts
 
 
 def test_an_answer_in_words():
