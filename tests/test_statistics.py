@@ -87,10 +87,11 @@ def test_what_is_not_a_count_gets_one_sentence(count, total, message):
     assert str(caught.value) == message
 
 
-def test_a_level_in_percent_is_refused():
-    message = r"^the level 95 is not between 0 and 1; write 95 % as 0\.95$"
+@pytest.mark.parametrize("level", [95, 1, 0, -0.5, math.nan])
+def test_a_level_in_percent_or_without_width_is_refused(level):
+    message = rf"^the level {level} is not between 0 and 1; write 95 % as 0\.95$"
     with pytest.raises(ValueError, match=message):
-        wilson(1, 2, level=95)
+        wilson(1, 2, level=level)
 
 
 def test_pooled_gives_the_published_estimate():

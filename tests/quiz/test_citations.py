@@ -1,12 +1,12 @@
 """Claims, sources and the safety line."""
 
+import pandas as pd
 import pytest
 
 from helpers import lesson, tables
+from helpers.quiz.citations import address, link, studies
 
-
-def lines(form) -> list[str]:
-    return [form.result(index)["line"] for index in range(len(form.asked))]
+FOUND = {"doi": "10.1/x", "pmid": "123", "url": "https://a.org/x?a=1&b=2"}
 
 
 def test_claims_have_verdict_reason_and_studies():
@@ -37,11 +37,30 @@ def test_a_source_of_which_little_was_shown_names_its_subject():
         (lambda: lesson.sources("nobody1999"), "has no study_id 'nobody1999'"),
         (lambda: lesson.sources(), "at least one study_id"),
         (lambda: lesson.claims("C99"), "has no claim_id 'C99'"),
+        (lambda: link("nobody1999", studies()), "has no study 'nobody1999'"),
     ],
 )
 def test_unknown_ids_are_one_line(call, message):
     with pytest.raises(tables.TableError, match=message):
         call()
+
+
+@pytest.mark.parametrize(
+    ("found", "place"),
+    [
+        (("doi", "pmid", "url"), "https://doi.org/10.1/x"),
+        (("pmid", "url"), "https://pubmed.ncbi.nlm.nih.gov/123/"),
+        (("url",), "https://a.org/x?a=1&b=2"),
+        ((), ""),
+    ],
+)
+def test_a_study_is_read_at_the_place_that_lasts_longest(found, place):
+    row = studies().loc["uka2007"].astype(object)
+    row[list(FOUND)] = [FOUND[name] if name in found else pd.NA for name in FOUND]
+    assert address(row) == place
+    shown = link("uka2007", row.to_frame().T)
+    assert shown.endswith(">Uka 2007</a>") if place else shown == "Uka 2007"
+    assert f'href="{place.replace("&", "&amp;")}"' in shown or not place
 
 
 def test_safety_says_what_this_is_not():

@@ -39,6 +39,23 @@ def test_reasons_and_sources_come_with_the_answer_only():
     assert html.count("<li>") == html.count("Because") == html.count("Terada 2013") == 3
     assert "wrong &lt;b&gt;" in html
     assert "Uka 2007" in html
+    form.answers = {"share": "47"}
+    form.submit(3)
+    assert "<strong>47 %</strong> (not this, your answer). Because 47" in form.result(3)["html"]
+
+
+def test_reasons_are_open_after_a_check_and_folded_after_a_prediction():
+    def html(form, name, answer):
+        index = [asked.question_id for asked in form.asked].index(name)
+        form.answers = {name: answer}
+        form.submit(index)
+        return form.result(index)["html"]
+
+    assert html(lesson.check("n").form, "some", ["a"]).startswith("<ul>")
+    places = html(lesson.predict("five").form, "five", ["lung"])
+    assert places.startswith("<p>On the map a tick is your guess")
+    assert "<details><summary>Why, one by one</summary><ul>" in places
+    assert html(lesson.predict("guess").form, "guess", "12") == "", "nothing to fold"
 
 
 def test_a_press_of_a_button_reaches_the_form():
@@ -145,9 +162,11 @@ def test_the_stored_form_holds_question_options_and_folded_answer():
     head, _, answer = html.partition("<details>")
     assert "Which two?" in head
     assert f"<li>{REST}</li>" in head
+    assert "<p>Hint: Think.</p>" in head
     assert "Because" not in head
     assert VIEW.sentence in answer
     assert "Because lung" in answer
     plain = lesson.check("n")._repr_mimebundle_()["text/plain"]
     assert plain.startswith("1. Which?\n2. ")
     assert "4. What share?" in plain
+    assert "<strong>4. What share?</strong> (%)</p>\n<details>" in lesson.check("n").to_html()
