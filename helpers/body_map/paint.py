@@ -83,8 +83,10 @@ def _round_up(value: float) -> float:
 
 def as_numbers(values: Mapping[str, Any]) -> dict[str, float]:
     """Numbers by checked site_id from a Series or a mapping; None and pandas' NA become NaN."""
-    numbers = {}
-    for site_id in shapes.check(values.keys()):
+    numbers, site_ids = {}, shapes.check(values.keys())
+    for site_id in site_ids:
+        if site_ids.count(site_id) > 1:  # a Series may hold a name twice
+            raise ValueError(f"{site_id} has more than one value; the map colours one a site")
         value = values[site_id]
         missing = value is None or repr(value) in ("<NA>", "NaT")
         try:

@@ -148,6 +148,7 @@ def test_a_value_over_the_end_takes_the_last_colour():
         ({"values": {"lung": -0.1}}, "values from 0 up, and lung has -0.1"),
         ({"values": {"lung": math.inf}}, "values from 0 up, and lung has inf"),
         ({"values": {"lung": "much"}}, "numbers, and lung has 'much'"),
+        ({"values": pd.Series([1, 2], ["lung", "lung"])}, "lung has more than one value"),
         ({"values": {"lung": 1}, "high": 0}, "a number above 0, not 0"),
         ({"layer": "organ"}, "there is no layer 'organ'"),
         ({"sex": "men"}, "a female and a male pelvis, not 'men'"),
