@@ -82,13 +82,15 @@ def imported(file: Path) -> set[str]:
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module.split(".")[0])
-    return names - sys.stdlib_module_names - {"helpers"}
+    return names - sys.stdlib_module_names - {"helpers", "tests"}
 
 
-def test_what_helpers_import_is_declared():
-    modules = set().union(*map(imported, (ROOT / "helpers").rglob("*.py")))
+@pytest.mark.parametrize(("folder", "allowed"), [("helpers", RUNTIME), ("tests", DIRECT)])
+def test_what_is_imported_is_declared(folder, allowed):
+    modules = set().union(*map(imported, (ROOT / folder).rglob("*.py")))
     owners = metadata.packages_distributions()
-    declared = {canonicalize_name(requirement.name) for requirement in RUNTIME}
+    declared = {canonicalize_name(requirement.name) for requirement in allowed}
+    assert modules
     assert not {m for m in modules if not declared & set(map(canonicalize_name, owners[m]))}
 
 
