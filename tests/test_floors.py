@@ -32,7 +32,7 @@ SHARED = {  # what belongs to no route: modules, and packages that stand on one 
     "publish": "course",
 }
 ROUTES = {"intrahepatic", "blood", "lymph", "seeding"}
-OVER_ROUTES = {"atlas", "case", "evidence"}  # these may import routes
+OVER_ROUTES = {"atlas", "case"}  # these may import routes
 WIDGETS = {"ipywidgets", "IPython", "anywidget", "traitlets"}
 NOT_ON = {
     "ground": WIDGETS | {"plotly", "matplotlib"},

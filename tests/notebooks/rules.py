@@ -28,7 +28,8 @@ LESSON = (
     "Sources",
     "Next",
 )
-# Headings of level 2. A lesson has exactly these; the two others must have theirs, in this order.
+# Headings of level 2. A lesson has exactly LESSON; one that is named here must have its own, in
+# this order, and may have more.
 SKELETONS = {
     "00_start_here": (
         "What you will be able to do",
@@ -41,15 +42,6 @@ SKELETONS = {
         "Sources",
         "Next",
     ),
-    "teacher_guide": (
-        "Before the class",
-        "25 minutes",
-        "50 minutes",
-        "90 minutes",
-        "Answer key",
-        "Class results",
-        "Without a network",
-    ),
 }
 HOLDS = {  # what a section is there for
     "Predict": "predict(",
@@ -58,7 +50,6 @@ HOLDS = {  # what a section is there for
     "Sources": "sources(",
 }
 UNDER_TITLE = re.compile(r"^For .+ · \d+ minutes · last reviewed \d{4}-\d{2}$", re.MULTILINE)
-UNDER_GUIDE = re.compile(r"^For .+ · last reviewed \d{4}-\d{2}$", re.MULTILINE)
 ADDRESS = r"""\s*=?\s*["']?(?:https?:)?//"""
 REMOTE = re.compile(
     rf"!\[[^\]]*\]\(\s*(?:https?:)?//|<[^>]+\b(?:src|srcset|data|poster){ADDRESS}"
@@ -81,12 +72,11 @@ def title(lesson: Lesson) -> Iterator[str]:
     titles = [text for level, text in lesson.headings if level == 1]
     if len(titles) != 1:
         yield f"{len(titles)} headings of level 1, not one"
-    elif lesson.name != "teacher_guide" and not titles[0].endswith("?"):
+    elif not titles[0].endswith("?"):
         yield f"the title is not a question: {titles[0]}"
     if lesson.headings[:1] != [(1, *titles[:1])]:
         yield "the title is not the first heading"
-    pattern = UNDER_GUIDE if lesson.name == "teacher_guide" else UNDER_TITLE
-    if not any(pattern.search(source) for source in lesson.markdown[:2]):
+    if not any(UNDER_TITLE.search(source) for source in lesson.markdown[:2]):
         yield "no line `For ... · N minutes · last reviewed YYYY-MM` under the title"
 
 
