@@ -11,6 +11,13 @@ def test_steps_of_a_tenth_stay_tenths():
     box.children[1].value = 0.29
     assert slider.value == 0.3
     assert isinstance(slider, widgets.FloatSlider)
+    assert not slider.continuous_update, "a drag would draw at every pixel"
+
+
+def test_a_slider_may_begin_at_either_end():
+    for value in (0, 10):
+        slider, box = Slider("S", 0, 10, 5, value).build()
+        assert slider.value == box.children[1].value == value
 
 
 @pytest.mark.parametrize("wrong", [(5, 5, 1, 5), (0, 1, 0, 0), (0, 1, 0.1, 2)])

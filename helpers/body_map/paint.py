@@ -82,7 +82,10 @@ def _round_up(value: float) -> float:
 
 
 def as_numbers(values: Mapping[str, Any]) -> dict[str, float]:
-    """Numbers by checked site_id from a Series or a mapping; None and pandas' NA become NaN."""
+    """Numbers by checked site_id from a Series or a mapping; None and pandas' NA become NaN.
+
+    Raises ValueError for an unknown or repeated site and for a value that is no number from 0 up.
+    """
     numbers, site_ids = {}, shapes.check(values.keys())
     for site_id in site_ids:
         if site_ids.count(site_id) > 1:  # a Series may hold a name twice

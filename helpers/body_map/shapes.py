@@ -120,7 +120,10 @@ def check(site_ids: Iterable[str]) -> list[str]:
 
 
 def chosen_layers(layer: str) -> tuple[str, ...]:
-    """The layers named by "organs" or "organs+vessels", checked, from back to front."""
+    """The layers named by "organs" or "organs+vessels", from back to front.
+
+    Raises ValueError for an unknown layer and for one that is shown alone or not at all.
+    """
     wanted = layer.split("+")
     for item in wanted:
         if item not in layers():
@@ -146,7 +149,10 @@ def _under(layer: tuple[str, ...]) -> set[str]:
 
 
 def on_page(layer: tuple[str, ...], sex: str) -> list[str]:
-    """Every shape that is drawn, in full or pale, in the order in which it is painted."""
+    """Every shape that is drawn, in full or pale, in the order in which it is painted.
+
+    Raises ValueError for a sex that is not in SEXES.
+    """
     if sex not in SEXES:
         raise ValueError(f"the drawing has a female and a male pelvis, not '{sex}'")
     shown, under = roles(layer), _under(layer)

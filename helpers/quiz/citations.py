@@ -27,7 +27,10 @@ def safety() -> Text:
 
 
 def claims(*claim_ids: str) -> Text:
-    """A table of claims (all, or those named), each with our verdict, why, and the studies."""
+    """A table of claims (all, or those named), each with our verdict, why, and the studies.
+
+    Raises TableError for an unknown claim_id.
+    """
     rows = _rows("claims", "claim_id", claim_ids or None)
     known = studies()
     body, plain = [], []
@@ -46,7 +49,10 @@ def claims(*claim_ids: str) -> Text:
 
 
 def sources(*study_ids: str) -> Text:
-    """A list of studies in the order given: author, year, title, journal, link, how it was read."""
+    """A list of studies in the order given: author, year, title, journal, link, how it was read.
+
+    Raises TableError where none is given and for an unknown study_id.
+    """
     if not study_ids:
         raise tables.TableError("sources() needs at least one study_id")
     rows = _rows("studies", "study_id", study_ids)
@@ -74,7 +80,10 @@ def links(study_ids: tuple[str, ...], known: pd.DataFrame) -> str:
 
 
 def link(study_id: str, known: pd.DataFrame) -> str:
-    """A study as a link on its short name; without DOI, PMID and address the name alone."""
+    """A study as a link on its short name; without DOI, PMID and address the name alone.
+
+    ``known`` is as from ``studies``. Raises TableError for a study that it lacks.
+    """
     if study_id not in known.index:
         raise tables.TableError(f"data/studies.csv has no study '{study_id}'")
     row = known.loc[study_id]

@@ -119,6 +119,16 @@ def test_layer_and_sex_change_only_to_what_was_sent():
     assert widget.layer == "organs+vessels"
 
 
+def test_the_legend_has_the_scale_and_names_what_is_not_drawn():
+    assert BodyMap()._legend == {}
+    told = BodyMap({"lung": 1, "skin": 2, "gonads": 3}, legend="Cells")._legend
+    assert told["title"] == "Cells"
+    assert [words for _, words in told["steps"]] == ["3", "2.25", "1.5", "0.75", "0"]
+    absent = f"Not on the drawing: {shapes.name('skin')}, {shapes.name('gonads')}"
+    assert told["note"] == absent
+    assert BodyMap({"lung": 1})._legend["note"] == ""
+
+
 def test_every_layer_knows_its_page():
     widget = BodyMap(layers=shapes.layers())
     for layer, page in widget._pages.items():
