@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import pytest
 
 from helpers import theme
-from helpers.view import HEIGHT, PLOTLY, View, figure_json, table_html
+from helpers.view import HEIGHT, PICTURES, PLOTLY, View, figure_json, table_html
 
 TABLE = pd.DataFrame({"organ": ["lung", "bone & rib"], "patients": [71, 56]})
 FIGURE = go.Figure(go.Bar(x=np.array([71.123456789, 56]), y=["lung", "bone & rib"]))
@@ -68,9 +68,20 @@ def test_html_has_picture_sentence_and_table():
         {"role": "group", "aria-label": bar().sentence, "style": "margin: 0"}
     ]
     assert len(page.all("figcaption")) == len(page.all("caption")) == 1
+    assert "<p><strong>How often?</strong></p>" in bar().html("How often?")
+    assert "<strong>" not in bar().html()
     assert [th["scope"] for th in page.all("th")] == ["col", "col", "row", "row"]
     (plot,) = [div for div in page.all("div") if "data-plot" in div]
     assert json.loads(plot["data-plot"]) == figure_json(FIGURE)
+
+
+@pytest.mark.parametrize("view", [bar(), View("A drawing.", TABLE, svg=SVG)])
+def test_a_live_lesson_stores_no_second_copy_of_its_picture(view, monkeypatch):
+    assert "data-plot" in view.html() or "<img" in view.html()
+    monkeypatch.delenv(PICTURES)
+    page = Tags(view.html())
+    assert not [attrs for _, attrs in page.seen if {"data-plot", "src"} & set(attrs)]
+    assert view.sentence in unescape(view.html())
 
 
 def test_html_is_the_same_every_time():
@@ -114,6 +125,7 @@ def test_figures_get_the_template_the_config_and_a_height():
     assert View("A plot.", TABLE, figure=FIGURE).height == HEIGHT
     assert View("A drawing.", TABLE, svg=SVG).height == 0  # it shrinks on a narrow page
     assert bar().picture() == {PLOTLY: figure_json(FIGURE)}
+    assert View("A drawing.", TABLE, svg=SVG).picture() == {"text/html": SVG}
 
 
 def test_a_figure_is_not_changed_by_being_shown():
@@ -137,3 +149,8 @@ def test_table_cells_are_worded():
         *["lung", "0.0346", "1,234", "yes"],
         *["not known", "not known", "not known", "no"],
     ]
+
+
+def test_words_of_a_table_stand_left_and_numbers_right():
+    cells = [attrs for tag, attrs in Tags(table_html(TABLE, "T")).seen if tag in ("th", "td")]
+    assert [attrs.get("style") for attrs in cells] == ["text-align:left", None] * 3
