@@ -50,6 +50,16 @@ def test_every_shape_stands_inside_the_view_of_its_layer():
             assert top < y < top + height, shape.id
 
 
+def test_layers_together_are_seen_whole():
+    for name, layer in shapes.layers().items():
+        assert shapes.view((name,)) == layer.view
+    pair = ("organs", "lymph")
+    left, top, width, height = shapes.view(pair)
+    ends = [(v[0], v[1], v[0] + v[2], v[1] + v[3]) for v in (shapes.layers()[n].view for n in pair)]
+    assert (left, top) == tuple(map(min, *(end[:2] for end in ends)))
+    assert (left + width, top + height) == tuple(map(max, *(end[2:] for end in ends)))
+
+
 def test_a_site_is_painted_by_one_colour():
     """Whatever is painted in the site's colour takes it from the group: one attribute recolours."""
     for name, group in GROUPS.items():
