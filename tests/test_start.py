@@ -29,7 +29,9 @@ def test_a_missing_package_is_named_with_what_to_do(monkeypatch):
 
 def test_an_old_python_is_named(monkeypatch):
     monkeypatch.setattr(start, "OLDEST_PYTHON", (99, 0))
-    assert "is too old: install Python 99.0 or newer" in str(start.self_check())
+    check = start.self_check()
+    assert not check.passed
+    assert "is too old: install Python 99.0 or newer" in str(check)
 
 
 def test_a_broken_table_is_one_line(monkeypatch):
