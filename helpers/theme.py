@@ -80,7 +80,9 @@ TEMPLATE = {
         "yaxis": _AXIS,
     }
 }
-CONFIG = {"displayModeBar": False, "responsive": True}
+# Nothing responsive: JupyterLab resizes a plot itself. A responsive one that was first drawn before
+# our stylesheet came would take its height from its empty box, which is then none.
+CONFIG = {"displayModeBar": False}
 
 
 def contrast(first: str, second: str) -> float:

@@ -114,7 +114,7 @@ for (const box of document.querySelectorAll("[data-plot]")) {
   const figure = JSON.parse(box.dataset.plot);
   box.style.height = figure.layout.height + "px";
   box.setAttribute("aria-hidden", "true");
-  Plotly.newPlot(box, figure.data, figure.layout, figure.config);
+  Plotly.newPlot(box, figure.data, figure.layout, {...figure.config, responsive: true});
   for (let node = box.closest("details"); node; node = node.parentElement.closest("details"))
     node.addEventListener("toggle", () => Plotly.Plots.resize(box));
 }

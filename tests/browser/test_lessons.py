@@ -49,19 +49,22 @@ NAMES = """() => {
   return {groups: groups.map(group => [...group.querySelectorAll('input')].map(e => e.name)),
           lines: [...document.querySelectorAll('.hcc-status')].map(line => line.id)};
 }"""
-# Words of a plot that leave its picture, and marks that its legend covers.
+# A plot that its box cuts, words that leave it, and marks that its legend covers.
 ASTRAY = """box => [...box.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
   const place = node => node.getBoundingClientRect();
   const apart = (a, b) => a.right < b.left || a.left > b.right
     || a.bottom < b.top || a.top > b.bottom;
   const frame = place(plot.querySelector('.main-svg'));
+  const seen = place(plot.querySelector('.svg-container'));
+  const cut = frame.width > seen.width + 1 || frame.height > seen.height + 1;
   const out = r => r.width && (r.left < frame.left - 1 || r.right > frame.right + 1
     || r.top < frame.top - 1 || r.bottom > frame.bottom + 1);
   const words = [...plot.querySelectorAll('.main-svg text')].filter(text => out(place(text)));
   const legend = plot.querySelector('.legend .bg');
   const marks = legend ? [...plot.querySelectorAll('.points path, .barlayer .point path')] : [];
   const covered = marks.filter(mark => !apart(place(mark), place(legend)));
-  return [...words.map(text => `cut off: ${text.textContent}`), ...covered.map(() => 'covered')];
+  return [...(cut ? ['cut by its box'] : []), ...words.map(text => `cut off: ${text.textContent}`),
+          ...covered.map(() => 'covered')];
 })"""
 MOVES = {  # one of these keys changes the control, wherever it stands
     "slider": ["ArrowRight", "ArrowLeft"],
