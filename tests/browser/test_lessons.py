@@ -95,7 +95,9 @@ def photograph(lesson, request, keep_screenshot):
 
 
 def explorers(lesson: Lab):
-    return lesson.page.locator(f"{PANEL} .hcc-box:has(.hcc-picture)").all()
+    boxes = lesson.page.locator(f"{PANEL} .hcc-box:has(.hcc-picture)").all()
+    assert boxes, "a page without explorers would pass every test that asks each of them"
+    return boxes
 
 
 def test_runs_without_an_error(lesson):
