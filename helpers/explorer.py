@@ -59,7 +59,7 @@ class Explorer:
             self._status,
         ]
         # with the widget: a plot that is drawn before the stylesheet came would stay too wide
-        wide = shared(widgets.Layout, max_width="64rem")
+        wide = shared(widgets.Layout, max_width="64rem", padding="4px")
         self.box = make(widgets.VBox, parts, css="hcc-box", layout=wide)
 
     def _wire(self) -> None:

@@ -198,8 +198,8 @@ def test_a_still_has_no_controls(explorer):
 def test_the_width_comes_with_the_box_and_waits_for_no_stylesheet(explorer):
     """A plot drawn before the stylesheet came was cut at the right edge of the box."""
     css = (Path(explorer_module.__file__).parent / "live.css").read_text(encoding="utf-8")
-    wide = explorer.box.layout.max_width
-    assert f".hcc-box {{ max-width: {wide};" in css
+    layout = explorer.box.layout
+    assert f".hcc-box {{ max-width: {layout.max_width}; padding: {layout.padding};" in css
 
 
 def test_layouts_are_shared(explorer):

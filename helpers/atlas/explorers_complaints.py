@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 from helpers.atlas import figures_complaints, known
-from helpers.atlas.figures_map import stored
+from helpers.atlas.figures_map import marked_width, stored
 from helpers.controls import make, shared
 from helpers.explorer import Choice, Explorer
 from helpers.live import Drawing
@@ -18,9 +18,11 @@ class Complaints(Explorer):
     def __init__(self) -> None:
         choice = Choice("The complaint", known.complaints(), FIRST)
         super().__init__(TITLE, figures_complaints.sites_to_think_of, complaint=choice)
-        self.map = Drawing(self.drawn(), layout=shared(widgets.Layout, flex="0 0 auto"))
+        # its room is there before it is drawn: a plot beside it is not drawn anew for a late one
+        room = shared(widgets.Layout, flex="0 0 auto", width=f"{marked_width()}px")
+        self.map = Drawing(self.drawn(), layout=room)
         self.controls["complaint"].observe(lambda _: self.map.show(self.drawn()), "value")
-        self.box.layout = shared(widgets.Layout, flex="1 1 480px", min_width="0")
+        self.box.layout = shared(widgets.Layout, flex="1 1 480px", min_width="0", padding="4px")
         wide = shared(widgets.Layout, flex_flow="row wrap", align_items="flex-start")
         self.box = make(widgets.HBox, [self.box, self.map], layout=wide)
 

@@ -38,11 +38,17 @@ def sites_marked(site_ids: list[str], label: str) -> str:
     even = dict.fromkeys(site_ids, 1.0)
     svg = body_map(even, layer=LAYERS, high=2, highlight=site_ids, label=label, height=HEIGHT)
     root = ET.fromstring(slim(svg, site_ids, ("organs", "bones")))
-    x, y, width, height = shapes.view(shapes.chosen_layers(LAYERS))
-    root.set("viewBox", f"{x:g} {y:g} {width:g} {height:g}")  # no scale: all have the same colour
-    root.set("width", f"{HEIGHT * width / height:.0f}")
+    view = shapes.view(shapes.chosen_layers(LAYERS))
+    root.set("viewBox", "{:g} {:g} {:g} {:g}".format(*view))  # no scale: all have the same colour
+    root.set("width", str(marked_width()))
     root.find(f"{shapes.SVG}desc").text = f"marked: {', '.join(map(shapes.name, site_ids))}"
     return ET.tostring(root, encoding="unicode")
+
+
+def marked_width() -> int:
+    """Width of the drawing of `sites_marked`, in px."""
+    _, _, width, height = shapes.view(shapes.chosen_layers(LAYERS))
+    return round(HEIGHT * width / height)
 
 
 def stored(svg: str, label: str) -> str:

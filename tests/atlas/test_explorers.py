@@ -1,6 +1,7 @@
 """What the lesson shows: map, complaints, first guess and table say the same as the tables."""
 
 import json
+import re
 
 import pytest
 
@@ -142,6 +143,13 @@ def test_a_complaint_says_its_counts_or_that_none_was_found(complaint):
         assert count_of(row.count, row.total) in explorer.view.sentence
     if rows["count"].isna().all():
         assert "no count found" in explorer.view.sentence
+
+
+def test_the_map_of_a_complaint_keeps_its_room_before_it_is_drawn():
+    """A map that came after the plot beside it left the plot too wide and cut at the right."""
+    explorer = explorers.explore_complaints()
+    width = re.search(r'<svg[^>]* width="(\d+)"', explorer.drawn())[1]
+    assert explorer.map.layout.width == f"{width}px"
 
 
 def test_every_symptom_named_by_a_complaint_is_a_row_of_symptoms():
