@@ -80,12 +80,18 @@ class Explorer:
     def set(self, **state: Any) -> None:
         """Move controls from Python and draw once.
 
-        Raises ValueError for an unknown control or a value that the control cannot take.
+        Raises ValueError for an unknown control or a value that the control cannot take; every
+        control is then where it was.
         """
+        before = self.state
         self._quiet = True
         try:
             for name, value in state.items():
                 self._set_one(name, value)
+        except ValueError:
+            for name, value in before.items():
+                self._set_one(name, value)
+            raise
         finally:
             self._quiet = False
         self._draw()
@@ -95,14 +101,23 @@ class Explorer:
             raise ValueError(f"no control {name!r}; this explorer has {', '.join(self.controls)}")
         widget = self.controls[name]
         if name in self._presses:
-            self._presses[name] = int(value)
+            if not isinstance(value, int) or value < 0:
+                raise ValueError(f"{name} counts presses from 0, it cannot be {value!r}")
+            self._presses[name] = value
             return
-        if hasattr(widget, "min") and not widget.min <= value <= widget.max:
-            raise ValueError(f"{name} lies between {widget.min} and {widget.max}, not at {value}")
+        ranged, other = hasattr(widget, "min"), f"{value!r} is not a value of {name}"
+        if value is None:  # a list would take it, and show nothing
+            raise ValueError(other)
         try:
-            widget.value = value
+            inside = not ranged or widget.min <= value <= widget.max
+            if inside:
+                widget.value = value
         except Exception as problem:
-            raise ValueError(f"{value!r} is not a value of {name}") from problem
+            raise ValueError(other) from problem
+        if not inside:
+            raise ValueError(f"{name} lies between {widget.min} and {widget.max}, not at {value}")
+        if ranged and widget.value != value:  # half a step of a control of whole numbers
+            raise ValueError(other)
 
     def reset(self) -> None:
         """Put every control back to its start."""

@@ -4,7 +4,7 @@ import sys
 from importlib import metadata
 
 REINSTALL = "close JupyterLab and start it again with the first command in README.md"
-PACKAGES = ("jupyterlab", "ipywidgets", "plotly", "pandas", "anywidget", "networkx", "statsmodels")
+PACKAGES = ("jupyterlab", "ipywidgets", "plotly", "pandas", "anywidget", "networkx", "lymph-model")
 OLDEST_PYTHON = (3, 11)
 
 

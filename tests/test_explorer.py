@@ -127,12 +127,20 @@ def test_reset_goes_back_and_draws_once(explorer):
     [
         ({"speed": 1}, "no control 'speed'; this explorer has share, sex, detour, patient"),
         ({"share": 101}, "share lies between 0 and 100, not at 101"),
+        ({"share": "much"}, "'much' is not a value of share"),
+        ({"share": 62.5}, "62.5 is not a value of share"),
         ({"sex": "robot"}, "'robot' is not a value of sex"),
+        ({"sex": None}, "None is not a value of sex"),
+        ({"patient": -1}, "patient counts presses from 0, it cannot be -1"),
     ],
 )
-def test_set_refuses_in_one_line(explorer, state, message):
+def test_set_refuses_in_one_line_and_leaves_every_control(explorer, state, message):
+    explorer.set(share=20, patient=2)
+    before = explorer.state
     with pytest.raises(ValueError, match=message):
-        explorer.set(**state)
+        explorer.set(detour=True, **state)
+    assert explorer.state == before
+    assert in_step(explorer)
 
 
 def test_the_number_field_and_the_slider_agree(explorer):

@@ -67,8 +67,9 @@ class Guess:
 
     def __init__(self) -> None:
         title = "Your first guess, and what was counted"
-        answer = progress.load()[0].get(figures_guess.QUESTION, {}).get("answer") or []
-        self.live = still(figures_guess.guess_against_data(answer), title)
+        answer = progress.load()[0].get(figures_guess.QUESTION, {}).get("answer")
+        guess = answer if isinstance(answer, list) else []  # another shape: an older question's
+        self.live = still(figures_guess.guess_against_data(guess), title)
         self.stored = still(figures_guess.guess_against_data(), title)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def _sentence(rows: pd.DataFrame) -> str:
         return f"{data}. Your own first guess is marked here once you have made it in lesson 0."
     good = int((rows["guessed"] & rows["correct"]).sum())
     guesses = int(rows["guessed"].sum())
-    return f"{data}. Of your {guesses} guesses {good} {'is' if good == 1 else 'are'} among them."
+    words = "guess" if guesses == 1 else "guesses"
+    return f"{data}. Of your {guesses} {words} {good} {'is' if good == 1 else 'are'} among them."
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -97,7 +97,11 @@ def _whole_organ(rows: pd.DataFrame) -> pd.Series:
 
 
 def cases(site_id: str) -> pd.DataFrame:
-    """Reports of single cases of a site in facts.csv: no rate can come from them."""
+    """Reports of single cases of a site in facts.csv: no rate can come from them.
+
+    Raises ValueError for an unknown site.
+    """
+    name_of(site_id)
     facts = tables.load("facts")
     return facts[(facts["site_id"] == site_id) & facts["unit"].isin(["case", "cases"])]
 

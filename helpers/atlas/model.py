@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers import statistics, tables
+from helpers import statistics, studies, tables
 
 FEWEST_SITES = 3  # a series with fewer says nothing about the order of the organs
 
@@ -17,14 +17,14 @@ def organ_frequencies() -> pd.DataFrame:
     """
     rows = tables.load("site_frequencies").query("series == 'organ_in_ehm'")
     sites = tables.load("sites")[["site_id", "name", "route"]].rename(columns={"name": "site"})
-    studies = tables.load("studies")[["study_id", "first_author", "year"]]
-    rows = rows.merge(sites, on="site_id").dropna(subset="route").merge(studies, on="study_id")
+    years = tables.load("studies")[["study_id", "year"]]
+    rows = rows.merge(sites, on="site_id").dropna(subset="route").merge(years, on="study_id")
     rows = rows[rows.groupby("study_id")["site_id"].transform("size") >= FEWEST_SITES]
     for column in ("denominator", "time_point"):
         words = tables.load(f"{column}s").set_index(f"{column}_id")["name"]
         rows[column] = rows[column].astype("str").map(words)
     rows["series"] = [
-        f"{row.first_author.split()[0]} {row.year}, {row.design}, {row.total} patients"
+        f"{studies.names()[row.study_id]}, {row.design}, {row.total} patients"
         for row in rows.itertuples()
     ]
     rows["share"] = (rows["count"] / rows["total"]).astype(float)

@@ -33,7 +33,7 @@ def cohort(recruited: float, patients: int = 100, survival: float | None = None)
     Raises ValueError where there is no recruitment, no patient, or a share not between 0 and 1.
     """
     survival = settings()["actuarial_10y"] if survival is None else survival
-    if recruited <= 0 or patients < 1 or not 0 < survival < 1:
+    if not recruited > 0 or patients < 1 or not 0 < survival < 1:
         raise ValueError(
             "a cohort needs years of recruitment, patients, and a survival between 0 and 1"
         )
@@ -56,5 +56,10 @@ def kaplan_meier(watched: np.ndarray, died: np.ndarray) -> tuple[np.ndarray, np.
 
 
 def actual_by_hand(recruited: float, survival: float) -> float:
-    """The share seen alive at ten years in a large cohort: survival times who could be seen so."""
+    """The share seen alive at ten years in a large cohort: survival times who could be seen so.
+
+    Raises ValueError where there is no recruitment, or a share not between 0 and 1.
+    """
+    if not recruited > 0 or not 0 <= survival <= 1:
+        raise ValueError("a cohort needs years of recruitment, and a survival between 0 and 1")
     return survival * max(0.0, (recruited - YEARS) / recruited)

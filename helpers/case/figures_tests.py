@@ -80,7 +80,7 @@ def result_means(part: str, before: float, quality: str) -> View:
         title="chance after it (%)", range=[-31, 108], tickvals=[0, 25, 50, 75, 100]
     )
     table = _table(share, sensitivity, specificity, known)
-    return View(_sentence(part, share, sensitivity, specificity, quality), table, figure=figure)
+    return View(_sentence(part, share, sensitivity, specificity), table, figure=figure)
 
 
 def _curves(sensitivity: float, specificity: float) -> go.Figure:
@@ -147,7 +147,7 @@ def _people(share: float, sensitivity: float, specificity: float) -> tuple[int, 
     )
 
 
-def _sentence(part: str, share: float, sensitivity: float, specificity: float, quality: str) -> str:
+def _sentence(part: str, share: float, sensitivity: float, specificity: float) -> str:
     positive, negative = model.after_test(share, sensitivity, specificity)
     seen, missed, alarmed, _ = _people(share, sensitivity, specificity)
     scan = SCANS[USUAL[part]].name

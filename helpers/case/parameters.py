@@ -99,18 +99,21 @@ def parameters() -> pd.DataFrame:
 def settings(**changes: float) -> dict[str, float]:
     """The value of each parameter, some changed; shares 0 to 1, months, mSv.
 
-    Raises ValueError for an unknown parameter, a share outside 0 to 1, a silent time under a month.
+    Raises ValueError for an unknown parameter, a share outside 0 to 1, a time under one month,
+    a dose below 0.
     """
     table = _table()
     known = table["value"].to_dict()
     for name, value in changes.items():
         if name not in known:
             raise ValueError(f"{name!r} is no parameter of the case; see data/case_parameters.csv")
-        unit = table.loc[name, "unit"]
+        unit, label = table.loc[name, ["unit", "label"]]
         if unit.startswith("percent") and not 0 <= value <= 1:
-            raise ValueError(f"{table.loc[name, 'label']} is a share between 0 and 1, not {value}")
-        if unit == "months" and not value >= 1:
-            raise ValueError(f"{table.loc[name, 'label']} is one month or more, not {value}")
+            raise ValueError(f"{label} is a share between 0 and 1, not {value}")
+        if unit.startswith("month") and not value >= 1:
+            raise ValueError(f"{label} is one month or more, not {value}")
+        if unit == "mSv" and not value >= 0:
+            raise ValueError(f"{label} is 0 mSv or more, not {value}")
     known |= changes
     for stem in ("liver", "spread"):
         if known[f"{stem}_10y"] < known[f"{stem}_5y"]:

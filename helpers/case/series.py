@@ -87,6 +87,12 @@ def before_the_scan(part: str) -> pd.DataFrame:
 
 
 def lists(about: str) -> pd.DataFrame:
-    """The rows of data/case_lists.csv about "staging" or "follow-up": what each says of a part."""
+    """The rows of data/case_lists.csv about "staging" or "follow-up": what each says of a part.
+
+    Raises ValueError for anything else.
+    """
     table = tables.load("case_lists")
+    known = table["about"].unique()
+    if about not in known:
+        raise ValueError(f"there are lists about {' and '.join(known)}, none about {about!r}")
     return table[table["about"] == about]

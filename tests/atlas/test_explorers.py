@@ -177,6 +177,18 @@ def test_the_guess_is_counted_and_the_stored_form_never_changes(monkeypatch):
     assert "Of your 5 guesses 3 are among them" in guess.live.view.sentence
 
 
+@pytest.mark.parametrize("answer", ["lung", 5, True, None])
+def test_an_answer_of_another_shape_is_no_guess(answer, monkeypatch):
+    stored = {figures_guess.QUESTION: {"answer": answer}}
+    monkeypatch.setattr(progress, "load", lambda: (stored, ""))
+    assert "once you have made it in lesson 0" in explorers.first_guess().live.view.sentence
+
+
+def test_one_guess_is_said_in_the_singular():
+    said = figures_guess.guess_against_data(["lung"]).sentence
+    assert said.endswith("Of your 1 guess 1 is among them.")
+
+
 # --- the table ---
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers import statistics, tables
+from helpers import statistics, studies, tables
 from helpers.atlas import explorers, figures, model
 
 
@@ -16,6 +16,12 @@ def test_hiroshima_reads_as_published(rows):
     assert (lung["count"], lung["total"]) == (71, 151)
     assert (lung["low"], lung["high"]) == pytest.approx(statistics.wilson(71, 151))
     assert lung["denominator"] == "patients with extrahepatic metastasis"
+
+
+def test_a_series_is_named_as_everywhere_else(rows):
+    """A study of which no author was found has a name too."""
+    for row in rows.itertuples():
+        assert row.series.startswith(f"{studies.names()[row.study_id]}, ")
 
 
 def test_only_patients_with_metastasis_are_counted(rows):

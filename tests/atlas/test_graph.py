@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import tables
-from helpers.atlas import edges, graph
+from helpers.atlas import edges, graph, known
 from helpers.theme import ROUTES
 
 SITES = sorted(edges.sites())
@@ -15,6 +15,11 @@ SITES = sorted(edges.sites())
 def ways(site_id, route="", side=False):
     found = graph.paths_to(site_id)
     return [w.site_ids for w in found if (not route or w.route == route) and w.side == side]
+
+
+def test_collaterals_lead_round_the_liver_by_the_portal_vein():
+    (way,) = ways("azygos_vein", "blood", side=True)
+    assert way == ["tumour", "portal_vein", "azygos_vein"]
 
 
 def test_the_way_to_the_brain_is_the_one_of_the_textbook():
@@ -67,6 +72,8 @@ def test_no_described_path_is_an_answer():
 
 @pytest.mark.parametrize(("site_id", "near"), [("lungs", "lung"), ("brian", "brain")])
 def test_an_unknown_site_is_one_line_with_the_nearest_name(site_id, near):
+    with pytest.raises(ValueError, match=near):
+        known.cases(site_id)
     with pytest.raises(ValueError, match=f"no site '{site_id}'.*did you mean '{near}'") as caught:
         graph.paths_to(site_id)
     assert "\n" not in str(caught.value)

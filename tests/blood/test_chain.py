@@ -183,6 +183,13 @@ def test_time_in_blood(arrest, seconds):
     assert model.transit_times(arrest=arrest).sum() == pytest.approx(seconds, abs=0.7)
 
 
+def test_cells_that_die_spend_less_time():
+    """What has died waits in no later bed."""
+    alive, dying = model.transit_times(), model.transit_times(death=0.2)
+    assert (dying <= alive).all()
+    assert dying["lung"] < alive["lung"]
+
+
 def test_time_of_paths_agrees_with_the_chain():
     paths = model.follow_cells(20_000, seed=3)
     last = paths.groupby("cell").last()

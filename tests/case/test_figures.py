@@ -207,7 +207,11 @@ def test_a_less_specific_scan_brings_more_false_alarms_and_finds_no_more():
         (lambda: figures_tests.result_means("lung", 5, "x"), "'x' is not one of"),
         (lambda: figures_yearly.yearly_scan("liver", 5, 90, 99, 5), "'liver' is no part here"),
         (lambda: figures_studies.answers("why"), "'why' is no question"),
+        (lambda: series.lists("stagng"), "there are lists about staging and follow-up, none ab"),
         (lambda: censoring.cohort(0), "a cohort needs years of recruitment"),
+        (lambda: censoring.cohort(float("nan")), "a cohort needs years of recruitment"),
+        (lambda: censoring.actual_by_hand(0, 0.5), "a cohort needs years of recruitment"),
+        (lambda: censoring.actual_by_hand(12, 1.5), "a survival between 0 and 1"),
     ],
 )
 def test_unknown_choices_get_one_line(draw, line):

@@ -162,6 +162,8 @@ def test_scans_of_the_same_part_add_up():
         (lambda: settings(luck=1), "'luck' is no parameter of the case"),
         (lambda: settings(leave=5), "patients who stop coming .* is a share between 0 and 1"),
         (lambda: settings(silent_brain=0.5), "is one month or more, not 0.5"),
+        (lambda: settings(wei_brain_seen=float("nan")), "is one month or more, not nan"),
+        (lambda: settings(chest_ct_dose=-5), "is 0 mSv or more, not -5"),
         (lambda: settings(spread_10y=0.1), "cannot be rarer than one by five years"),
         (lambda: Plan("x", ("x_ray",)), "'x_ray' is no scan; it is one of ultrasound"),
         (lambda: Plan("x", ("head_ct",), ("head_ct",)), "Head CT is on the plan twice"),

@@ -35,7 +35,7 @@ def test_a_longer_play_repeats_the_shorter_one(patient):
         assert short.results.equals(begun.reset_index(drop=True))
 
 
-@pytest.mark.parametrize("patient", range(1, 30))
+@pytest.mark.parametrize("patient", range(1, 80))
 def test_what_is_asked_changes_no_course_and_nothing_is_found_before_it_is_there(patient):
     full, empty = play(FULL, patient), play([()] * 10, patient)
     assert full.visible == empty.visible
