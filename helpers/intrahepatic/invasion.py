@@ -36,7 +36,6 @@ PRINTED = {
     "F061": (5.0, 6.5),
     "F062": (6.5, 10.5),
 }
-BELOW_2_CM = "F070"  # BCLC stage 0, percent without counts
 SMALL = 3.0  # cm: counted series up to here make the band
 
 
@@ -71,12 +70,6 @@ def printed() -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["fact_id", "study_id", "low_cm", "high_cm", "middle_cm"])
     return table.assign(share=[float(facts.at[name, "value"]) / 100 for name in PRINTED])
-
-
-def smallest_stage() -> float:
-    """Share with microvascular invasion in BCLC stage 0 (single, up to 2 cm), printed, no count."""
-    facts = tables.load("facts").set_index("fact_id")
-    return float(facts.at[BELOW_2_CM, "value"]) / 100
 
 
 @lru_cache(maxsize=1)

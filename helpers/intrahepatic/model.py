@@ -12,7 +12,6 @@ from helpers.intrahepatic.invasion import (
     invasion_by_size,
     line,
     printed,
-    smallest_stage,
 )
 from helpers.intrahepatic.parameters import parameters, value
 from helpers.intrahepatic.recurrence import (
@@ -70,7 +69,6 @@ __all__ = [
     "segment_volumes",
     "shown",
     "simulate",
-    "smallest_stage",
     "tumour_branch",
     "value",
 ]

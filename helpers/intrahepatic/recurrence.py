@@ -165,6 +165,8 @@ def same_clone(
     t = _times(months)
     if evidence not in EVIDENCE:
         raise ValueError(f"evidence must be one of {', '.join(EVIDENCE)}, not {evidence!r}")
+    if not isinstance(says_same, bool | np.bool_):
+        raise ValueError(f"says_same must be True or False, not {says_same!r}")
     now = processes(**knobs)
     ratio = {"time alone": 1.0, "microscope": _microscope(), "sequencing": _sequencing()}[evidence]
     same = now["liver"] * _showing(t) * (ratio if says_same else 1.0)
@@ -177,8 +179,12 @@ def same_clone(
 def clone_timing(months: float, **knobs) -> pd.Series:
     """Among liver recurrences within eight years, the share found by ``months``, for the first
     clone (``same``) and for new tumours (``new``): how the series of repeat operations counts.
+
+    Raises ValueError where one of the two never comes, as new tumours after transplantation.
     """
     by, whole = first_recurrence(months, **knobs), first_recurrence(96, **knobs)
+    if not (whole["liver_same_clone"] and whole["liver_new_tumour"]):
+        raise ValueError("a timing needs recurrences of both kinds in the liver")
     return pd.Series(
         {
             "same": by["liver_same_clone"] / whole["liver_same_clone"],

@@ -64,8 +64,6 @@ def fit(
     any_late: float | None = None,
     skip: float | None = None,
     onward: float | None = None,
-    onward_trunk: float | None = None,
-    bypass: Mapping[str, float] | None = None,
     graph: nx.DiGraph | None = None,
 ) -> Fit:
     """Spreads that reproduce the three targets; what is not given is taken from the table.
@@ -73,14 +71,13 @@ def fit(
     Closed form: with T steps, each reached with chance p, a station that is spared with chance x at
     each step is still spared with chance (1 - p (1 - x)) ** T. Late disease gives x for "no first
     station at all" and for the hilar one, clear in 1 - any_late * (1 - skip); early disease then
-    gives its own p. ``bypass`` splits the rest over the other first stations (equal parts unless
-    given). Raises ValueError for shares that no spread can give.
+    gives its own p. The rest is split evenly over the other first stations. Raises ValueError for
+    shares that no spread can give.
     """
-    given = {"any_early": any_early, "any_late": any_late, "skip": skip}
-    given |= {"onward": onward, "onward_trunk": onward_trunk}
-    default = _table()["value"]
-    share = {name: float(default[name] if x is None else x) for name, x in given.items()}
-    spreads, early = solve(share, bypass, drainage() if graph is None else graph)
+    given = {"any_early": any_early, "any_late": any_late, "skip": skip, "onward": onward}
+    share = _table()["value"][[*given, "onward_trunk"]].astype(float).to_dict()
+    share |= {name: float(x) for name, x in given.items() if x is not None}
+    spreads, early = solve(share, None, drainage() if graph is None else graph)
     return Fit(spreads, early, _reproduced(spreads, early, share))
 
 

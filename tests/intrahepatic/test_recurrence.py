@@ -199,6 +199,9 @@ def test_evidence_moves_the_chance_of_one_clone(months, cirrhosis):
         (lambda: model.recurrence_hazard(microvascular_invasion=1), "microvascular_invasion must"),
         (lambda: model.recurrence_hazard(operation="ablation"), "operation must be resection or"),
         (lambda: model.same_clone(12, "guess"), "evidence must be one of time alone"),
+        (lambda: model.same_clone(12, "microscope", "no"), "says_same must be True or False"),
+        (lambda: model.same_clone(0, operation="transplantation"), "nothing to tell apart"),
+        (lambda: model.clone_timing(24, operation="transplantation"), "recurrences of both kinds"),
     ],
 )
 def test_bad_input_gets_one_line(call, line):
