@@ -36,6 +36,7 @@ _NAMED = {
     "carotid": "carotid_arteries",
     "proper hepatic artery": "hepatic_artery",
 }
+GROWTH = "direct growth"  # a driver of seeding_edges.csv: contact, no seeding (lesson 4)
 _BEDS = {"lymph_node", "rest_of_body", "bronchial_circulation"}  # of the blood model, no organ
 _ALIKE = {"gonads": ("gonads", "ovary", "testis")}  # one bed in the blood model
 
@@ -109,8 +110,10 @@ def _passed(vessel: str) -> list[str]:
 
 def _drains(table: str) -> Iterator[tuple]:
     for row in tables.load(table).astype(object).fillna("").itertuples():
-        if not str(getattr(row, "driver", "")).startswith("blocked"):
-            facts = _facts(row.evidence, _LETTERS[row.strength], row.study_id)
+        driver = str(getattr(row, "driver", ""))
+        if not driver.startswith("blocked"):
+            by = f"{GROWTH}: {row.evidence}" if driver == GROWTH else row.evidence
+            facts = _facts(by, _LETTERS[row.strength], row.study_id)
             yield row.from_site, row.to_site, facts | {"network": getattr(row, "network", "")}
 
 

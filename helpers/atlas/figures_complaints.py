@@ -102,7 +102,7 @@ def _words(rows: pd.DataFrame) -> go.Scatter:
 def _sentence(complaint: str, rows: pd.DataFrame, counted: pd.DataFrame) -> str:
     said = places(complaint)
     if counted.empty:
-        said += f" It is described; {NO_COUNT}."
+        said = f"{said.removesuffix('.')}; {NO_COUNT}."
     for who, part in counted.groupby("who", sort=False):
         counts = (f"{r.symptom} {theme.count_of(r.count, r.total)}" for r in part.itertuples())
         said += f" Of {who}: {'; '.join(counts)}."

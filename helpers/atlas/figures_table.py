@@ -65,6 +65,7 @@ def _said(counts: pd.DataFrame, label: int | None) -> str:
 
 def sentence(table: pd.DataFrame, route: str, who: str) -> str:
     """What the table holds now."""
-    by = "by any route or none" if route == EVERY else f"by {theme.ROUTES[route].name}"
+    by = "by any route or none" if route == EVERY else f"by the route {theme.ROUTES[route].name}"
     counted = int((table["counts"] > 0).sum())
-    return f"{len(table)} sites {by}; {counted} of them with a count among {who}."
+    sites = "1 site" if len(table) == 1 else f"{len(table)} sites"
+    return f"{sites} {by}; {counted} of them with a count among {who}."

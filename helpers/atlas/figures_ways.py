@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from helpers import studies, theme
-from helpers.atlas.edges import START, STRENGTHS, name_of, sites
+from helpers.atlas.edges import GROWTH, START, STRENGTHS, name_of, sites
 from helpers.atlas.graph import Way, paths_to
 
 LAYERS = {  # of the body map, on which the ways of a route are drawn
@@ -33,8 +33,14 @@ def choices(site_id: str) -> dict[str, tuple[str, Way | None]]:
         if not mine:
             found[f"{style.name}: {NO_PATH}"] = (route, None)
         for way in mine:
-            found[style.name + _apart(way, mine)] = (route, way)
+            found[_named(way) + _apart(way, mine)] = (route, way)
     return found
+
+
+def _named(way: Way) -> str:
+    """The way's route; growth into a neighbour lies on the map of seeding and is none."""
+    grown = all(step.by.startswith(GROWTH) for step in way.steps[1:])
+    return "Direct growth (on the map of seeding)" if grown else theme.ROUTES[way.route].name
 
 
 def _apart(way: Way, ways: list[Way]) -> str:
@@ -42,6 +48,8 @@ def _apart(way: Way, ways: list[Way]) -> str:
     alike = [other for other in ways if other.side == way.side]
     if len(alike) == 1 and not way.side:
         return ""
+    if ways == [way]:
+        return ", side way"
     compared = ways if way.side else alike
     others = {site for other in compared if other is not way for site in other.site_ids}
     own = [step.name for step in way.steps if step.site_id not in others]
@@ -67,16 +75,15 @@ def numbers(way: Way | None, shown: int) -> dict[str, float]:
 def sentence(site_id: str, route: str, way: Way | None, shown: int) -> str:
     """What the map shows now, in one sentence."""
     name = name_of(site_id)
-    by = theme.ROUTES[route].name
     if way is None:
-        by = by if paths_to(site_id) else "any of the four routes"
+        by = theme.ROUTES[route].name if paths_to(site_id) else "any of the four routes"
         return f"{_capital(name)}, {by}: {NO_PATH} in the tables of this course."
     last = len(way.steps) - 1
     if shown < last:
         step = way.steps[shown]
         return f"Step {shown} of {last} to {name}: {step.name}{_how(step)}."
     stations = " → ".join(step.name for step in way.steps)
-    return f"{_capital(name)}, {by}{' (side way)' if way.side else ''}, {_steps(last)}: {stations}."
+    return f"{_capital(name)}, {_named(way)}{' (side way)' if way.side else ''}, {_steps(last)}: {stations}."
 
 
 def _capital(name: str) -> str:

@@ -48,6 +48,7 @@ HOLDS = {  # what a section is there for
     "Try it": "<details>",
     "Check": "check(",
     "Sources": "sources(",
+    "Next": "progress(",
 }
 UNDER_TITLE = re.compile(r"^For .+ · \d+ minutes · last reviewed \d{4}-\d{2}$", re.MULTILINE)
 ADDRESS = r"""\s*=?\s*["']?(?:https?:)?//"""

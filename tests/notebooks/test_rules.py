@@ -62,6 +62,7 @@ def cells() -> list:
         "Try it": ["<details><summary>Answer</summary>Two of three.</details>"],
         "Check": ["lesson.check('02_blood')"],
         "Sources": ["lesson.sources('uka2007')"],
+        "Next": ["lesson.progress()"],
     }
     found = [text("# Why the lung?\n\nFor students · 30 minutes · last reviewed 2026-11")]
     found.append(code("from helpers import blood, lesson\nlesson.safety()"))
@@ -139,6 +140,7 @@ BROKEN = {
     "no hidden answers": (rules.sections_hold_what_they_promise, without("<details>")),
     "no questions": (rules.sections_hold_what_they_promise, without("lesson.check")),
     "no sources": (rules.sections_hold_what_they_promise, without("lesson.sources")),
+    "no file of answers": (rules.sections_hold_what_they_promise, without("lesson.progress")),
     "no safety line": (rules.sections_hold_what_they_promise, without("lesson.safety")),
     "four lines": (rules.code_is_folded_and_short, with_cell(code("a\nb\nc\nd"))),
     "an empty cell": (rules.code_is_folded_and_short, with_cell(code(""))),
