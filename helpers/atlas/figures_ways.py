@@ -83,7 +83,8 @@ def sentence(site_id: str, route: str, way: Way | None, shown: int) -> str:
         step = way.steps[shown]
         return f"Step {shown} of {last} to {name}: {step.name}{_how(step)}."
     stations = " → ".join(step.name for step in way.steps)
-    return f"{_capital(name)}, {_named(way)}{' (side way)' if way.side else ''}, {_steps(last)}: {stations}."
+    by = _named(way) + (" (side way)" if way.side else "")
+    return f"{_capital(name)}, {by}, {_steps(last)}: {stations}."
 
 
 def _capital(name: str) -> str:

@@ -6,7 +6,15 @@ import re
 import pytest
 
 from helpers import tables
-from helpers.atlas import explorers, figures_card, figures_guess, figures_table, figures_ways, known
+from helpers.atlas import (
+    explorers,
+    figures_card,
+    figures_complaints,
+    figures_guess,
+    figures_table,
+    figures_ways,
+    known,
+)
 from helpers.atlas.graph import ends, paths_to
 from helpers.quiz import progress
 from helpers.theme import ROUTES, count_of
@@ -65,6 +73,22 @@ def test_no_two_ways_share_a_label():
         assert sum(way is not None for _, way in figures_ways.choices(site_id).values()) == len(
             paths_to(site_id)
         )
+
+
+@pytest.mark.parametrize(
+    ("site_id", "label"),
+    [
+        ("colon", "Direct growth (on the map of seeding)"),
+        ("pleura", "Direct growth (on the map of seeding)"),
+        ("peritoneum", "Seeding (transcoelomic)"),
+        ("abdominal_wall", "Seeding (transcoelomic)"),
+        ("azygos_vein", "Haematogenous (blood), side way"),
+    ],
+)
+def test_a_way_is_named_for_what_it_is(display, site_id, label):
+    display.choose(site_id)
+    display.take(label)
+    assert display.sentence.partition(", ")[2].startswith(label.partition(",")[0])
 
 
 def test_an_unknown_site_or_way_is_one_line(display):
@@ -142,7 +166,10 @@ def test_a_complaint_says_its_counts_or_that_none_was_found(complaint):
     for row in rows.dropna(subset=["count", "total"]).itertuples():
         assert count_of(row.count, row.total) in explorer.view.sentence
     if rows["count"].isna().all():
-        assert "no count found" in explorer.view.sentence
+        assert (
+            f"{figures_complaints.places(complaint)[:-1]}; no count found."
+            in explorer.view.sentence
+        )
 
 
 def test_the_map_of_a_complaint_keeps_its_room_before_it_is_drawn():
@@ -202,6 +229,17 @@ def test_filters_narrow_the_table_and_every_row_is_true():
     assert lung["highest share"] == "31 of 56 (55 %), Sarma 2021"
     with pytest.raises(ValueError, match="no route 'air'"):
         figures_table.routes_table("air")
+
+
+def test_one_site_is_said_in_the_singular():
+    box = explorers.explore_table()
+    box.route.value, box.counted.value = "intrahepatic", False
+    assert box.sentence.startswith("1 site by the route Intrahepatic; 0 of them")
+
+
+def test_a_headache_says_that_some_of_the_patients_had_it_in_the_skull():
+    view = figures_complaints.sites_to_think_of("headache or sudden coma")
+    assert "the 45 and the 33 patients had it in the brain or the skull" in view.sentence
 
 
 def test_each_filter_changes_sentence_and_rows():

@@ -50,6 +50,10 @@ def test_a_pathologist_would_draw_it_so(site_id, way):
     assert ways(site_id) == [way.split()]
 
 
+def test_the_nearest_node_of_the_abdomen_is_the_first_of_the_liver():
+    assert ways("abdominal_nodes", "lymph") == [["liver_portal_tracts", "node_12_hilar"]]
+
+
 def test_fluid_reaches_the_pelvis_by_both_spaces_of_the_right_side():
     found = ways("pouch_of_douglas", "seeding")
     assert {tuple(way[1:3]) for way in found} >= {

@@ -40,6 +40,14 @@ def test_the_worked_example():
     assert f"odds 0.38, chance **{100 * risk({H: True}, 0.8, 0.5)[H]:.1f} %**" in TEXT
 
 
+def test_the_first_settings_of_the_test_are_near_what_was_counted():
+    facts, set_to = tables.load("facts").set_index("fact_id"), model.parameters()["value"]
+    for fact, name in {"F219": "size_sensitivity", "F220": "size_specificity"}.items():
+        count, total = (int(facts.loc[fact, column]) for column in ("count", "total"))
+        assert f"{count} of {total}" in TEXT
+        assert abs(set_to[name] - count / total) < 0.05
+
+
 def test_the_second_step():
     two = model.involvement_over_time().loc[2].drop(H)
     assert two.idxmax() == "node_9_coeliac"
