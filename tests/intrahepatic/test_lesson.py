@@ -71,6 +71,18 @@ def test_stop_5_the_best_month_and_even_odds():
     assert f"the {theme.percent(wrong)} here is illustrative" in TEXT
 
 
+def test_stop_6_the_top_of_the_hump():
+    facts = tables.load("facts").set_index("fact_id")
+    hazard = model.recurrence_hazard([*range(1, 61)]).set_index("months")["total"]
+    assert hazard.idxmax() == round(float(facts.at["C088", "value"]))
+    assert f"is {theme.percent(hazard.max())} a month in the model" in TEXT
+    assert "0.0384 per month" in facts.at["C087", "note"]
+    assert 2 < float(facts.at["C087", "value"]) < 3
+    assert "counted 3.8 %, but in its third month" in TEXT
+    assert "0.0197 per month" in facts.at["C088", "note"]
+    assert "the month counted 2.0 %" in TEXT
+
+
 def test_the_task_at_the_board():
     free = [1 - model.value(f"recurred_{years}_years") for years in (5, 10)]
     rate = math.log(free[0] / free[1]) / 60
