@@ -50,7 +50,7 @@ def answers(question: str) -> View:
             hoverinfo="skip",
         )
     )
-    top = 12 if high.max() < 14 else 100
+    top = 14 if high.max() < 14 else 100
     for place, row in enumerate(rows.itertuples()):
         figure.add_annotation(
             x=1.02,

@@ -115,6 +115,7 @@ def test_a_question_shows_its_series_with_intervals(question):
     assert list(view.figure.data[0].x) == pytest.approx((100 * rows["share"]).tolist())
     assert (rows["low"] <= rows["share"]).all()
     assert (rows["share"] <= rows["high"]).all()
+    assert 100 * rows["high"].max() < view.figure.layout.xaxis.range[1]
     assert view.height == figures_studies.answers(next(iter(series.QUESTIONS))).height
 
 
