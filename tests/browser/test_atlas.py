@@ -99,7 +99,7 @@ def test_a_complaint_marks_its_sites_on_the_body(lesson):
     assert drawing.locator("desc").text_content() == "marked: brain"
     before = drawing.evaluate("svg => svg.innerHTML")
     pick(lesson, "The complaint", "cough", box)
-    box.get_by_text("With cough, think of: lung.").wait_for()
+    box.get_by_text("With cough, think of: lung; no count found.").wait_for()
     drawing.locator("desc", has_text="marked: lung").wait_for(state="attached")
     assert drawing.get_attribute("aria-label") == "With cough, think of: lung."
     assert drawing.evaluate("svg => svg.innerHTML") != before
