@@ -1,5 +1,7 @@
 """The graph of the four routes: ways checked by hand, and what is true of every way."""
 
+import re
+
 import networkx as nx
 import pytest
 from hypothesis import given
@@ -129,7 +131,8 @@ def test_all_rows_of_the_route_tables_are_in_the_graph():
                 assert row.study_id in studies
 
 
-def test_every_study_of_an_edge_resolves():
+def test_every_study_of_an_edge_resolves_and_is_named_to_no_reader_by_its_id():
     known = set(tables.load("studies")["study_id"])
     for _, _, facts in edges.routes_graph().edges(data=True):
         assert facts["study_id"] in known | {""}
+        assert not known & set(re.findall(r"[a-z_]+\d{4}\w*", facts["by"]))
