@@ -48,6 +48,11 @@ def test_the_first_settings_of_the_test_are_near_what_was_counted():
         assert abs(set_to[name] - count / total) < 0.05
 
 
+def test_a_denominator_that_we_guessed_is_said():
+    row = tables.load("facts").set_index("fact_id").loc["P007"]
+    assert f"its {row['value']} % as a share of all {int(row['total'])}" in TEXT
+
+
 def test_the_second_step():
     two = model.involvement_over_time().loc[2].drop(H)
     assert two.idxmax() == "node_9_coeliac"
