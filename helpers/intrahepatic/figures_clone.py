@@ -1,5 +1,7 @@
 """One clone or two: what the time of a recurrence says, and the model beside published counts."""
 
+from textwrap import wrap
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +14,7 @@ from helpers.view import HEIGHT, View
 ROUTE = theme.ROUTES["intrahepatic"]
 _TIMES = np.arange(1, 61)  # months
 _MARGIN = {"l": 8, "r": 12, "b": 8}
+_CHECKS = HEIGHT + 130  # px: seven rows of three lines; both comparisons, so that nothing jumps
 
 
 def clone(
@@ -79,9 +82,13 @@ def _clone_figure(kinds: dict[str, np.ndarray], months: float, final: float) -> 
     )
 
 
+def _time(months: float) -> str:
+    return "1 month" if months == 1 else f"{months:g} months"
+
+
 def _clone_says(months, evidence, says_same, alone, final) -> str:
     start = (
-        f"In the model, a recurrence found in the liver at {months:g} months is of the first clone "
+        f"In the model, a recurrence found in the liver at {_time(months)} is of the first clone "
         f"with a chance of {theme.percent(alone)} by time alone"
     )
     if evidence == "time alone":
@@ -127,7 +134,13 @@ def _beside_counts() -> View:
         f"Of {len(checks)} counts that the model was not fitted to, it lies inside the interval of "
         f"{int(inside.sum())}; the widest gap is {gap:.0f} points ({_worst(checks)})."
     )
-    return View(sentence, table, _counts_figure(rows, labels))
+    return View(sentence, table, _counts_figure(rows, [_in_lines(label) for label in labels]))
+
+
+def _in_lines(label: str) -> str:
+    """Question and study on lines of their own: one long line leaves a narrow page no plot."""
+    question, named = label.split(" · ")
+    return "<br>".join([*wrap(question, 26), named])
 
 
 def _counts_figure(rows: pd.DataFrame, labels: list[str]) -> go.Figure:
@@ -157,10 +170,10 @@ def _counts_figure(rows: pd.DataFrame, labels: list[str]) -> go.Figure:
         hovertemplate="%{x:.0f} % in the model<extra></extra>",
     )
     figure.update_layout(
-        height=HEIGHT,
+        height=_CHECKS,
         margin=_MARGIN,
         xaxis={"range": [0, 102], "title": {"text": "share (%)"}},
-        yaxis={"autorange": "reversed"},
+        yaxis={"autorange": "reversed", "tickfont": {"size": 13}},
     )
     return figure
 
@@ -214,7 +227,7 @@ def _repeat_figure(rows: pd.DataFrame) -> go.Figure:
                 hovertemplate="month %{x}: %{y:.0f} %<extra></extra>",
             )  # fmt: skip
     figure.update_layout(
-        height=HEIGHT,
+        height=_CHECKS,
         margin=_MARGIN,
         xaxis={"range": [0, 62], "dtick": 12, "title": {"text": "months after resection"}},
         yaxis={"range": [0, 103], "title": {"text": "found by then, of those that recur (%)"}},

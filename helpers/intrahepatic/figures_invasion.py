@@ -30,32 +30,31 @@ def invasion(size_cm: float = 2.0, definition: str = _MAIN) -> View:
     _claim(figure)
     _marks(figure, rows, size_cm)
     figure.update_layout(
-        height=HEIGHT,
+        height=HEIGHT + 60,  # of the legend, which would hide counts inside a narrow plot
         margin={"l": 8, "r": 12, "t": 12, "b": 8},
         xaxis={"title": {"text": "size of the tumour (cm)"}, "range": [_LEFT, 10.7], "dtick": 1},
         yaxis={"title": {"text": "tumours with it (%)"}, "range": [-9, 84]},
-        legend={
-            "xref": "paper",
-            "yref": "paper",
-            "y": 0.02,
-            "yanchor": "bottom",
-            "x": 1,
-            "xanchor": "right",
-            "orientation": "v",
-        },
     )
     sentence = _curve_says(here) if definition == _MAIN else _counts_say(rows, definition, size_cm)
     return View(sentence, pd.concat(lists, ignore_index=True), figure)
 
 
 def _curve_says(here: pd.Series) -> str:
+    size, counted = here["size_cm"], model.counted(_MAIN)["size_high_cm"].max()
+    start = (
+        f"At {size:g} cm the curve gives microvascular invasion in {theme.percent(here['share'])} "
+        f"of tumours, from {theme.percent(here['low'])} to {theme.percent(here['high'])}"
+    )
+    if size > counted:  # the series of the band saw none so large
+        opens = model.printed()["low_cm"].max()
+        guess = f" Above {opens:g} cm the class is open, so this is a guess."
+        far = f"{start} if series differ there as they do up to {counted:g} cm."
+        return far + guess if size > opens else far
     small = model.invasion_by_size(CLAIM_CM).iloc[0]
     inside = "inside" if small["low"] <= CLAIM <= small["high"] else "outside"
     return (
-        f"At {here['size_cm']:g} cm the curve gives microvascular invasion in "
-        f"{theme.percent(here['share'])} of tumours, from {theme.percent(here['low'])} to "
-        f"{theme.percent(here['high'])} depending on the series; the article's "
-        f"{theme.percent(CLAIM)} below {CLAIM_CM:g} cm lies {inside} the band at {CLAIM_CM:g} cm."
+        f"{start} depending on the series; the article's {theme.percent(CLAIM)} below "
+        f"{CLAIM_CM:g} cm lies {inside} the band at {CLAIM_CM:g} cm."
     )
 
 
@@ -63,7 +62,7 @@ def _counts_say(rows: pd.DataFrame, definition: str, size_cm: float) -> str:
     words = model.DEFINITIONS[definition]
     here = rows[_covers(rows, size_cm)]
     if here.empty:
-        return f"No series here counted {words} for a class of sizes that holds {size_cm:g} cm."
+        return f"No series here counted {words} for a class of sizes that reaches {size_cm:g} cm."
     parts = [
         f"{theme.count_of(count, total)} {label}"
         for count, total, label in zip(
@@ -71,13 +70,13 @@ def _counts_say(rows: pd.DataFrame, definition: str, size_cm: float) -> str:
         )
     ]
     return (
-        f"Counted as {words}, classes that hold {size_cm:g} cm: {'; '.join(parts)}. Another "
+        f"Counted as {words}, classes that reach {size_cm:g} cm: {'; '.join(parts)}. Another "
         "definition than microvascular invasion, so no curve is drawn."
     )
 
 
 def _covers(rows: pd.DataFrame, size_cm: float) -> pd.Series:
-    """Which rows' size class holds that size."""
+    """Which rows' size class reaches that size."""
     high, low = rows["size_high_cm"].fillna(np.inf), rows["size_low_cm"].fillna(0)
     return (size_cm >= low) & (size_cm <= high)
 
@@ -152,7 +151,7 @@ def _printed_marks(figure: go.Figure) -> None:
 
 def _marks(figure: go.Figure, rows: pd.DataFrame, size_cm: float) -> None:
     """Counted series: a mark with its interval and its class of sizes, filled where the class
-    holds the size.
+    reaches the size.
     """
     middle, open_class = _middles(rows), rows["size_high_cm"].isna()
     words = rows["count"].astype(str) + " of " + rows["total"].astype(str)
@@ -175,10 +174,9 @@ def _marks(figure: go.Figure, rows: pd.DataFrame, size_cm: float) -> None:
             "line": {"color": theme.OUTLINE, "width": 1.5},
         },
         text=words.where(~open_class, words + ", all sizes").tolist(),
-        # the key of the signs stands to the right of tumours of all sizes
-        textposition=[f"bottom {'left' if all_sizes else 'right'}" for all_sizes in open_class],
+        textposition="bottom right",
         textfont={"size": 13},
-        name="counted, 95 % interval (filled: class holds that size)",
+        name="counted, 95 % interval (filled: class reaches that size)",
         customdata=rows["size_label"].tolist(),
         hovertemplate="%{customdata}: %{text}<extra></extra>",
     )

@@ -11,11 +11,11 @@ from helpers.view import HEIGHT, View
 ROUTE = theme.ROUTES["intrahepatic"]
 MONTHS = np.arange(0, 121, 2)
 _STEPS = {"x0": 0, "dx": 1 / 6}  # years between the points of MONTHS
-EARLY = {"name": "cells left behind (early)", "colour": ROUTE.colour}
-LATE = {"name": "new tumours (late)", "colour": "#E9E2C8"}
+EARLY = {"name": "cells left<br>behind (early)", "colour": ROUTE.colour}
+LATE = {"name": "new tumours<br>(late)", "colour": "#E9E2C8"}
 TWO_YEARS = 24
 _HIGHEST = 12  # percent per month: the axis holds every setting
-_MARGIN = {"l": 8, "r": 12, "t": 30, "b": 8}
+_MARGIN = {"l": 8, "r": 12, "t": 56, "b": 8}
 
 
 def early_late(
@@ -41,19 +41,10 @@ def early_late(
     figure.update_layout(
         height=HEIGHT,
         margin=_MARGIN,
-        xaxis={**_years(), "domain": [0, 0.46]},
-        xaxis2={**_years(), "domain": [0.56, 1], "anchor": "y2"},
+        xaxis={**_years(), "domain": [0, 0.42]},
+        xaxis2={**_years(), "domain": [0.58, 1], "anchor": "y2"},
         yaxis={"title": {"text": "chance per month (%)"}, "range": [0, _HIGHEST]},
         yaxis2={"title": {"text": "with a recurrence (%)"}, "range": [0, 103], "anchor": "x2"},
-        legend={
-            "xref": "paper",
-            "yref": "paper",
-            "y": 0.02,
-            "x": 1,
-            "yanchor": "bottom",
-            "xanchor": "right",
-            "orientation": "v",
-        },
     )
     table = pd.DataFrame(
         {
@@ -95,7 +86,7 @@ def _hazards(figure: go.Figure, now: pd.DataFrame) -> None:
     )
     note = {"showarrow": False, "xanchor": "left", "font": {"size": 13}}
     figure.add_annotation(x=2.1, y=_HIGHEST - 0.6, text="two years", **note)
-    arrow = {"ax": 60, "ay": -36, "arrowcolor": theme.INK, "xanchor": "left"}
+    arrow = {"ax": 40, "ay": -36, "arrowcolor": theme.INK, "xanchor": "left", "align": "left"}
     top = now["total"].idxmax()
     figure.add_annotation(
         x=round(now["months"][top + 2] / 12, 2),
@@ -105,7 +96,8 @@ def _hazards(figure: go.Figure, now: pd.DataFrame) -> None:
         **arrow,
     )
     floor = round(100 * now["late"].iloc[-1], 2)
-    figure.add_annotation(x=4.4, y=floor, yanchor="bottom", text=LATE["name"], **note)
+    end = note | {"xanchor": "right", "align": "right"}
+    figure.add_annotation(x=9.9, y=floor, yanchor="bottom", text=LATE["name"], **end)
 
 
 def _with_recurrence(figure: go.Figure, now: pd.DataFrame, average: pd.DataFrame) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from helpers.intrahepatic import explorers, figures, liver, model
 from helpers.live import patch
+from helpers.view import figure_json
 from tests.controls import settings, values
 
 ALL = [getattr(explorers, name) for name in dir(explorers) if name.startswith("explore_")]
@@ -107,6 +108,27 @@ def test_size_and_invasion_say_what_the_model_says():
     assert figures.invasion(9, "satellite").sentence.startswith("No series here")
 
 
+def test_beyond_the_sizes_that_were_counted_the_sentence_says_so():
+    said = {size: figures.invasion(size).sentence for size in (3, 3.5, 6.5, 7)}
+    assert "22 % to 47 % depending on the series; the article's 20 %" in said[3]
+    assert "24 % to 50 % if series differ there as they do up to 3 cm." in said[3.5]
+    assert [said[size].endswith("so this is a guess.") for size in (6.5, 7)] == [False, True]
+
+
+def test_no_key_hides_what_a_narrow_picture_shows():
+    for view in (figures.invasion(), figures.early_late()):
+        layout = figure_json(view.figure)["layout"]
+        assert "legend" not in layout  # along the top, as the template has it
+    rows = figures.against_counts().figure.data[0].y
+    assert max(len(line) for row in rows for line in row.split("<br>")) <= 26
+    assert rows[0] == "Back within two years<br>Yan 2023"
+
+
+def test_a_recurrence_after_one_month_is_found_at_1_month():
+    assert "at 1 month is of the first clone" in figures.clone(1).sentence
+    assert "at 2 months is of the first clone" in figures.clone(2).sentence
+
+
 def test_counts_by_size_stand_in_their_class_and_are_filled_where_it_holds_the_size():
     rows = model.counted("satellite")
     marks = figures.invasion(2.5, "satellite").figure.data[-1]
@@ -123,7 +145,7 @@ def test_counts_by_size_stand_in_their_class_and_are_filled_where_it_holds_the_s
 def test_the_word_for_new_tumours_stands_above_their_floor():
     for cirrhosis in (None, False, True):
         view = figures.early_late(cirrhosis=cirrhosis)
-        word = next(w for w in view.figure.layout.annotations if w.text == "new tumours (late)")
+        word = next(w for w in view.figure.layout.annotations if w.text == "new tumours<br>(late)")
         assert word.y == pytest.approx(view.figure.data[0].y[-1], abs=0.01)
         assert word.yanchor == "bottom"
 

@@ -6,7 +6,7 @@ import re
 import nbformat
 
 from helpers import tables, theme
-from helpers.intrahepatic import explorers, model
+from helpers.intrahepatic import explorers, model, tree
 
 TEXT = " ".join(
     " ".join(cell.source.split())
@@ -108,3 +108,22 @@ def test_the_prose_and_the_learner_call_a_control_the_same():
     toggle = explorers.explore_operations().controls["recurred"].description
     assert '"only patients with a recurrence"' in TEXT
     assert toggle.lower().startswith("only patients with a recurrence")
+
+
+def test_stop_1_the_sectors_are_those_of_the_tree():
+    homes = {number: tree.PARENTS[f"segment_{number}"] for number in range(1, 9)}
+    pairs = [(5, 8), (6, 7), (2, 3)]
+    assert all(homes[one] == homes[other] != "left_branch" for one, other in pairs)
+    assert homes[1] == homes[4] == "left_branch"
+    assert "share the branch of a sector: 5 with 8, 6 with 7, 2 with 3." in TEXT.replace("**", "")
+
+
+def test_stop_6_the_widest_gaps():
+    rows = model.compare_with_counts().set_index("question")
+    checks = rows[rows["role"] == "check"]
+    gap = 100 * (checks["model"] - checks["counted"]).abs().max()
+    outside = ~checks["model"].between(checks["low"], checks["high"])
+    assert outside.mean() > 0.5
+    assert f"most lie outside the interval, and the widest gap is {gap:.0f} points" in TEXT
+    liver = 100 * rows.loc["Of recurrences, only in the liver", "counted"]
+    assert f"lie {liver.max() - liver.min():.0f} points apart" in TEXT
