@@ -180,7 +180,7 @@ def _way_of_one(paths: pd.DataFrame, shares: pd.Series) -> str:
     # one arm of the lungs' supply is counted with the lungs
     site = "lung" if last["site_id"] == "bronchial_circulation" else last["site_id"]
     time = (
-        f"after about {last['seconds']:.0f} seconds" if last["seconds"] >= 1 else "almost at once"
+        f"after about {last['seconds']:,.0f} seconds" if last["seconds"] >= 1 else "almost at once"
     )
     return (
         f"This cell left by {release}, {times} and stopped {time}; where: {site_names()[site]}. "

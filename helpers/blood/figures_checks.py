@@ -252,6 +252,7 @@ def _detour_sentence(after: pd.Series, needed: pd.Series, changed: pd.Series) ->
         f"be needed), {after['adrenal_gland']:.2g} in the adrenal glands "
         f"({needed['adrenal_gland']:.0f}), {after['kidney']:.2g} in the kidneys "
         f"({needed['kidney']:.1f}); {theme.percent(changed['liver'])} of all cells stay in the "
-        f"liver. Batson's veins would have to carry {theme.percent(shares['batson_share'])}, the "
-        f"direct way to the adrenal {theme.percent(shares['adrenal_share'])}."
+        f"liver. Alone, Batson's veins would have to carry "
+        f"{theme.percent(shares['batson_share'])} and the direct way to the adrenal "
+        f"{theme.percent(shares['adrenal_share'])}."
     )

@@ -170,7 +170,7 @@ def test_detours_meet_what_they_need():
     view = figures.detours(batson=0.136)
     bone = view.table.set_index("Site").loc["bone"]
     assert float(bone.iloc[1]) == pytest.approx(float(bone.iloc[2]), rel=0.02)
-    assert "Batson's veins would have to carry 14 %" in view.sentence
+    assert "Alone, Batson's veins would have to carry 14 %" in view.sentence
     assert "14 stop in bone (14 would be needed), 0.15 in the adrenal glands (14)" in view.sentence
 
 

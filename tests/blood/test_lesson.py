@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import tables
-from helpers.blood import chain, cohorts, comparison, figures, figures_checks, model
+from helpers import tables, theme
+from helpers.blood import chain, cohorts, comparison, explorers, figures, figures_checks, model
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "02_blood.ipynb"
 
@@ -72,7 +72,12 @@ def test_every_number_of_the_model_stands_with_what_it_rests_on(prose):
     for knob in model.KNOBS.values():
         assert f"{knob.label}: {knob.source}" in shown.plain
     assert shown.html.count(model.NOT_FOUND) == 6
-    assert "Eight numbers of the model can be moved, and six of them say no measurement" in prose
+    assert "Eight numbers of the model can be moved, five of them by the controls above." in prose
+    assert "Six of the eight say no measurement found" in prose
+    names = [n for n in dir(explorers) if n.startswith(("explore", "follow"))]
+    sliders = {w.description for n in names for w in getattr(explorers, n)().controls.values()}
+    moved = [k for k in model.KNOBS.values() if any(s.startswith(k.label) for s in sliders)]
+    assert len(moved) == 5
     assert "Mähringer-Kunz 2021" in shown.html
 
 
@@ -80,6 +85,21 @@ def test_what_side_ways_would_carry(prose):
     needed = figures_checks.shares_needed()
     assert f"carry {100 * needed['batson_share']:.0f} % of the blood of the hepatic veins" in prose
     assert f"the direct way {100 * needed['adrenal_share']:.0f} % of the cells" in prose
+
+
+def test_a_collateral_alone_leaves_the_ratios_to_the_lung(prose):
+    plain, round_the_liver = model.arrest_shares(), model.arrest_shares(collateral_share=0.6)
+    ratios = [(shares / shares["lung"]).drop("liver") for shares in (plain, round_the_liver)]
+    assert ratios[0].to_numpy() == pytest.approx(ratios[1].to_numpy())
+    assert round_the_liver["liver"] < plain["liver"] / 2
+    assert "all other organs keep their ratio to the lung" in prose
+
+
+def test_half_a_patient_more_in_the_picture_of_the_soil(prose):
+    shown = {c: model.predicted("flow", c).loc["kidney"] for c in (model.FIT, "hiroshima_2007")}
+    places = [f"{r['count']:.0f} of {r['total']:.0f}" for r in shown.values()]
+    at = [theme.percent(row["observed"]) for row in shown.values()]
+    assert f"So {places[0]} stands at {at[0]}, and {places[1]} at {at[1]};" in prose
 
 
 def test_soil_alone_and_flow_alone(prose):
