@@ -47,7 +47,7 @@ def _curve_says(here: pd.Series) -> str:
     )
     if size > counted:  # the series of the band saw none so large
         opens = model.printed()["low_cm"].max()
-        guess = f" Above {opens:g} cm the class is open, so this is a guess."
+        guess = f" The class above {opens:g} cm has no upper end, so this is a guess."
         far = f"{start} if series differ there as they do up to {counted:g} cm."
         return far + guess if size > opens else far
     small = model.invasion_by_size(CLAIM_CM).iloc[0]

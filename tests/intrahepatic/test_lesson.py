@@ -96,7 +96,9 @@ def test_the_second_task_of_the_left_branch():
     knobs = {"grown_to": "left or right branch"}
     left = [f"segment_{number}" for number in range(1, 5)]
     inside = model.segment_shares("segment_4", **knobs)[list(model.SEGMENTS)]
-    assert inside[left].sum() / inside.sum() > 0.5
+    share = inside[left].sum() / inside.sum()
+    assert f"get {theme.percent(share)} of the cells that stay. Those of the right get the" in TEXT
+    assert f"the other {theme.percent(1 - share)}: one step" in TEXT
     still = model.segment_shares("segment_4", backflow=0, **knobs)[list(model.SEGMENTS)]
     assert still.drop(left).sum() == 0
 
