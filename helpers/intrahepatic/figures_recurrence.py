@@ -14,7 +14,7 @@ _STEPS = {"x0": 0, "dx": 1 / 6}  # years between the points of MONTHS
 EARLY = {"name": "cells left<br>behind (early)", "colour": ROUTE.colour}
 LATE = {"name": "new tumours<br>(late)", "colour": "#E9E2C8"}
 TWO_YEARS = 24
-_HIGHEST = 12  # percent per month: the axis holds every setting
+_HIGHEST = 14  # percent per month: the axis holds every setting and the words above its hump
 _MARGIN = {"l": 8, "r": 12, "t": 56, "b": 8}
 
 
@@ -86,7 +86,7 @@ def _hazards(figure: go.Figure, now: pd.DataFrame) -> None:
     )
     note = {"showarrow": False, "xanchor": "left", "font": {"size": 13}}
     figure.add_annotation(x=2.1, y=_HIGHEST - 0.6, text="two years", **note)
-    arrow = {"ax": 40, "ay": -36, "arrowcolor": theme.INK, "xanchor": "left", "align": "left"}
+    arrow = {"ax": 40, "ay": -28, "arrowcolor": theme.INK, "xanchor": "left", "align": "left"}
     top = now["total"].idxmax()
     figure.add_annotation(
         x=round(now["months"][top + 2] / 12, 2),

@@ -181,6 +181,12 @@ def test_no_setting_of_early_and_late_leaves_its_axis():
     worst = figures.early_late(12, True, 0, True).figure
     top = max(sum(pair) for pair in zip(*(trace.y for trace in worst.data[:2]), strict=True))
     assert 9 < top < worst.layout.yaxis.range[1]
+    early, mark = (
+        next(w for w in worst.layout.annotations if word in w.text)
+        for word in ("cells left", "two years")
+    )
+    high = 14  # px of a percent at least: the words of the hump end below those of the line
+    assert early.y - early.ay / high + 1.5 < mark.y
 
 
 def test_the_other_segments_are_counted_in_words():
